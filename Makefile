@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds gprcheck: the libraries, the command, the plugin of a GCC, the tests.
+#
+#   make                  build/gprcheck, build/gprcheck.so, build/gprcheck-clang
+#   make GCC=gcc-11       the plugin of that compiler: build/gcc-11/gprcheck.so
+#   make demo             set up, build, check the buggy client of testcases/reference
+#   make check            set up, build, every test but the kernel's
+#   make check-kernel     the tests on Debian's kernel source
+#   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
+#   make bench            what the plugin costs on one kernel file (after check-kernel)
+#   make install          to $(DESTDIR)$(PREFIX)
+#
+# Variables: V=1 shows the commands, DEVELOPER=1 turns warnings into errors,
+# SANITIZE=LIST builds under build/san/ with these sanitizers (no plugin: the
+# compiler that loads it is not built with them). local.mk may set any of them.
+# There is no list of files to keep: a source in one of the folders is built.
+
+-include local.mk
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+GCC ?= gcc
+GXX ?= $(subst gcc,g++,$(GCC))
+LLVM ?= $(firstword $(wildcard /usr/lib/llvm-19) $(shell llvm-config-19 --prefix 2>/dev/null))
+PREFIX ?= /usr/local
+# The compilers that `make check` tests beside $(GCC).
+CHECK_GCCS ?= gcc-11
+
+B := build$(if $(SANITIZE),/san)
+# Where the plugin of $(GCC) goes.
+P := $(B)$(if $(filter-out gcc,$(GCC)),/$(notdir $(GCC)))
+
+# ---- flags
+
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra
+ifeq ($(DEVELOPER),1)
+WARN += -Werror -Wshadow -Wunused -Wvla -Wundef -Wpointer-arith -Wwrite-strings
+CWARN := -Wmissing-prototypes -Wstrict-prototypes -Wold-style-definition
+endif
+SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+
+PKGS := libcyaml sqlite3 libelf jansson smartcols libxxhash zlib
+pkg = $(foreach p,$(2),$(or $(shell pkg-config $(1) $(p) 2>/dev/null),$(if $(filter --libs,$(1)),-l$(patsubst lib%,%,$(p)))))
+
+DEFS := -D_GNU_SOURCE \
+	-DGPRCHECK_RULES_DIR=\"$(PREFIX)/share/gprcheck/rules\" \
+	-DGPRCHECK_LIB_DIR=\"$(PREFIX)/lib/gprcheck\" \
+	-DRULES_SRC_DIR=\"$(CURDIR)/rules\"
+ALL_CPPFLAGS := -I. $(DEFS) $(call pkg,--cflags,$(PKGS)) $(CPPFLAGS)
+ALL_CFLAGS := -std=gnu11 -fPIC -fvisibility=hidden $(WARN) $(CWARN) $(SAN) $(CFLAGS)
+ALL_LDFLAGS := $(SAN) $(LDFLAGS)
+LDLIBS := -Wl,--as-needed $(call pkg,--libs,$(PKGS))
+PLUGIN_CXXFLAGS = -std=gnu++14 -fPIC -fno-rtti -fno-exceptions $(WARN) $(CFLAGS) \
+	-isystem $(shell $(GCC) -print-file-name=plugin)/include
+
+# ---- sources
+
+# From the top layer down: the order in which they are linked.
+LIBS := report store facts engine rules ir findings base
+src = $(wildcard $(1)/*.c)
+archive = $(foreach l,$(1),$(if $(call src,lib/$(l)),$(B)/lib$(l).a))
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+
+CLI_SRCS := $(call src,cli)
+CLANG_SRCS := $(call src,clang-tool)
+PLUGIN_SRCS := $(wildcard gcc-plugin/*.cc)
+UNIT_SRCS := $(wildcard testcases/unit/test_*.c)
+UNIT_HELPERS := $(filter-out $(UNIT_SRCS),$(call src,testcases/unit))
+ALL_SRCS := $(foreach l,$(LIBS),$(call src,lib/$(l))) $(CLI_SRCS) $(CLANG_SRCS) \
+	$(UNIT_SRCS) $(UNIT_HELPERS)
+HEADERS := $(wildcard lib/*/*.h cli/*.h clang-tool/*.h gcc-plugin/*.h testcases/unit/*.h)
+
+CLI := $(if $(CLI_SRCS),$(B)/gprcheck)
+CLANG := $(if $(CLANG_SRCS),$(B)/gprcheck-clang)
+PLUGIN := $(if $(SANITIZE),,$(if $(PLUGIN_SRCS),$(P)/gprcheck.so))
+PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(P)/obj/%.o)
+REF := $(if $(wildcard testcases/reference/kvm_test.c),$(B)/reference/kvm_test)
+UNIT := $(UNIT_SRCS:testcases/unit/%.c=$(B)/unit/%)
+
+# ---- rules
+
+ifeq ($(V),1)
+say =
+Q :=
+else
+say = @printf '  %-7s %s\n' '$(1)' '$@'
+Q := @
+endif
+
+.PHONY: all plugin unit FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(CLI) $(CLANG) plugin
+plugin: $(PLUGIN)
+unit: $(UNIT)
+	$(Q)$(if $(UNIT),CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT),:)
+
+# A file that changes only when its text does, so that objects can depend on flags
+# and archives on the list of their members.
+remember = $(Q)mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+
+$(B)/flags: FORCE
+	$(call remember,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS))
+
+$(P)/plugin.flags: FORCE
+	$(call remember,$(GXX) $(ALL_CPPFLAGS) $(PLUGIN_CXXFLAGS))
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CFLAGS_$(firstword $(subst /, ,$*))) -MMD -MP -c -o $@ $<
+
+CFLAGS_clang-tool = -isystem $(LLVM)/include
+# The schema is assembled into its object.
+$(call obj,$(call src,lib/store)): $(wildcard lib/store/*.sql)
+
+define library
+$(B)/lib$(1).members: FORCE
+	$$(call remember,$(call src,lib/$(1)))
+$(B)/lib$(1).a: $(call obj,$(call src,lib/$(1))) $(B)/lib$(1).members
+	$$(call say,AR)
+	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$(filter %.o,$$^)
+endef
+$(foreach l,$(LIBS),$(eval $(call library,$(l))))
+
+$(B)/gprcheck: $(call obj,$(CLI_SRCS)) $(call archive,$(LIBS))
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+FRONT_LIBS := report engine rules ir findings base
+FRONT_LDLIBS := -Wl,--as-needed $(call pkg,--libs,libcyaml libxxhash jansson smartcols zlib)
+
+$(B)/gprcheck-clang: $(call obj,$(CLANG_SRCS)) $(call archive,$(FRONT_LIBS))
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -L$(LLVM)/lib -lclang-19 $(FRONT_LDLIBS) -lpthread
+
+$(P)/obj/%.o: %.cc $(P)/plugin.flags
+	$(call say,CXX)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GXX) $(ALL_CPPFLAGS) $(PLUGIN_CXXFLAGS) -MMD -MP -c -o $@ $<
+
+# Only the two names GCC looks up leave the plugin.
+$(P)/plugin.map: $(P)/plugin.flags
+	$(Q)echo '{ global: plugin_init; plugin_is_GPL_compatible; local: *; };' >$@
+
+$(P)/gprcheck.so: $(PLUGIN_OBJS) $(call archive,$(FRONT_LIBS)) $(P)/plugin.map
+	$(call say,LD)
+	$(Q)$(GXX) $(LDFLAGS) -shared -Wl,--version-script=$(P)/plugin.map -o $@ \
+		$(filter-out %.map,$^) $(FRONT_LDLIBS)
+
+$(B)/unit/%: $(B)/obj/testcases/unit/%.o $(call obj,$(UNIT_HELPERS)) $(call archive,$(LIBS))
+	$(call say,LD)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# ---- every header compiles alone, as C++ too where it is made for the plugin
+
+HDR_OK := $(HEADERS:%=$(B)/hdr/%.ok)
+HDR_CXX := $(shell grep -ls __cplusplus $(HEADERS))
+
+.PHONY: hdr-check
+hdr-check: $(HDR_OK)
+$(B)/hdr/gcc-plugin/%.ok: gcc-plugin/% $(P)/plugin.flags
+	$(call say,HDR)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GXX) $(ALL_CPPFLAGS) $(PLUGIN_CXXFLAGS) -MMD -MP -MF $@.d -MT $@ -fsyntax-only -x c++ -include $< /dev/null
+	$(Q)touch $@
+$(B)/hdr/%.ok: % $(B)/flags
+	$(call say,HDR)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CFLAGS_$(firstword $(subst /, ,$*))) -MMD -MP -MF $@.d -MT $@ \
+		-fsyntax-only -x c -include $< /dev/null
+	$(if $(filter $(HDR_CXX),$*),$(Q)$(GXX) $(ALL_CPPFLAGS) -std=gnu++14 -fno-rtti -fno-exceptions $(WARN) \
+		-fsyntax-only -x c++ -include $< /dev/null)
+	$(Q)touch $@
+
+# ---- tests
+
+SETUP := ci/setup build $(if $(CLANG_SRCS),clang)
+TESTS := ci/check-layers $(UNIT) $(REF) testcases/run $(wildcard testcases/cli/*.t)
+
+.PHONY: check run-tests demo check-kernel bench
+check:
+	$(Q)$(SETUP) check
+	$(Q)$(MAKE) --no-print-directory all hdr-check
+	$(Q)$(foreach g,$(CHECK_GCCS),$(MAKE) --no-print-directory GCC=$(g) plugin &&) :
+	$(Q)$(MAKE) --no-print-directory run-tests
+
+run-tests: all $(filter $(B)/%,$(TESTS))
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP B=$(B) prove --exec '' --timer $(TESTS)
+
+# The reference implementation is a program of its own: no library of ours in it.
+$(B)/reference/kvm_test: $(wildcard testcases/reference/kvm*.[ch] testcases/reference/*.h) $(B)/flags
+	$(call say,LD)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) $(SAN) $(CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
+
+demo:
+	$(Q)$(SETUP)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)testcases/demo
+
+check-kernel:
+	$(Q)$(SETUP) kernel
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)prove --exec '' --timer testcases/kernel/check-kernel
+
+bench:
+	$(Q)ci/bench/vmx-instructions
+
+# ---- install, clean
+
+GCC_VERSION = $(shell $(GCC) -dumpversion)
+
+.PHONY: install clean
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gprcheck/rules
+	install $(CLI) $(CLANG) $(DESTDIR)$(PREFIX)/bin
+	$(if $(wildcard rules/*.yaml),install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(PREFIX)/share/gprcheck/rules)
+	$(if $(PLUGIN),install -D $(PLUGIN) $(DESTDIR)$(PREFIX)/lib/gprcheck/$(GCC_VERSION)/gprcheck.so)
+
+# The unpacked kernel takes minutes to make again: `rm -r build` is for that.
+clean:
+	$(Q)find build -mindepth 1 -maxdepth 1 ! -name kernel -exec rm -rf {} + 2>/dev/null || :
+
+-include $(ALL_SRCS:%.c=$(B)/obj/%.d) $(PLUGIN_OBJS:.o=.d) $(HDR_OK:=.d)
