@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names and fingerprints of what the engine says. */
+#include "lib/findings/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "lib/findings/records.h"
+
+static const struct {
+	const char *name, *help;
+} rules[FINDING_RULE_COUNT] = {
+	[FINDING_RIP_INDEX] = {
+		"rip-index",
+		"The instruction pointer's index reaches an accessor of general purpose registers.",
+	},
+	[FINDING_WRONG_CLASS] = {
+		"wrong-register-class",
+		"An enumerator of another class of registers is used as a register index.",
+	},
+	[FINDING_INDEX_RANGE] = {
+		"index-range",
+		"An index that no register has there reaches a register accessor.",
+	},
+	[FINDING_EGPR_UNGUARDED] = {
+		"egpr-unguarded",
+		"R16-R31 are accessed on a path without the APX guard the accessor requires.",
+	},
+};
+
+static const char *const verdicts[VERDICT_COUNT] = {
+	[VERDICT_SAFE] = "safe",
+	[VERDICT_UNPROVEN] = "unproven",
+	[VERDICT_VIOLATION] = "violation",
+};
+
+static const char *const reasons[UNPROVEN_REASON_COUNT] = {
+	[UNPROVEN_NONE] = "",
+	[UNPROVEN_UNKNOWN_CALLER] = "unknown caller",
+	[UNPROVEN_UNKNOWN_FIELD] = "unknown field writer",
+	[UNPROVEN_UNKNOWN_CALL] = "unknown call result",
+	[UNPROVEN_UNKNOWN_VALUE] = "unknown value",
+	[UNPROVEN_OPEN_RANGE] = "open range",
+	[UNPROVEN_BUDGET] = "budget exceeded",
+	[UNPROVEN_DEGRADED] = "degraded unit",
+};
+
+static const char *const event_kinds[EVENT_KIND_COUNT] = {
+	[EVENT_ORIGIN] = "origin",
+	[EVENT_BRANCH] = "branch",
+	[EVENT_CALL] = "call",
+	[EVENT_RETURN] = "return",
+	[EVENT_GUARD] = "guard",
+	[EVENT_ACCESSOR] = "accessor",
+};
+
+static const char *const unit_statuses[UNIT_STATUS_COUNT] = {
+	[UNIT_OK] = "ok",
+	[UNIT_DEGRADED] = "degraded",
+	[UNIT_FAILED] = "failed",
+};
+
+static const char *const finding_statuses[STATUS_COUNT] = {
+	[STATUS_NEW] = "new",
+	[STATUS_OPEN] = "open",
+	[STATUS_FIXED] = "fixed",
+};
+
+static const char *const problem_kinds[PROBLEM_KIND_COUNT] = {
+	[PROBLEM_DAMAGED] = "damaged",
+	[PROBLEM_UNREADABLE] = "unreadable",
+	[PROBLEM_UNTOUCHED] = "untouched",
+	[PROBLEM_OTHER] = "other",
+};
+
+/* A number outside the table comes from a cast gone wrong; it has no name. */
+static const char *name_of(const char *const *names, u32 count, u32 i)
+{
+	return i < count ? names[i] : "?";
+}
+
+static int find_name(const char *const *names, u32 count, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return (int)i;
+	return -1;
+}
+
+#define NAME(table, i) name_of(table, ARRAY_SIZE(table), (u32)(i))
+#define FIND(table, name) find_name(table, ARRAY_SIZE(table), name)
+
+const char *finding_rule_name(enum finding_rule r)
+{
+	return (u32)r < FINDING_RULE_COUNT ? rules[r].name : "?";
+}
+
+const char *finding_rule_help(enum finding_rule r)
+{
+	return (u32)r < FINDING_RULE_COUNT ? rules[r].help : "?";
+}
+
+int finding_rule_find(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < FINDING_RULE_COUNT; i++)
+		if (!strcmp(rules[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+const char *verdict_name(enum verdict v)
+{
+	return NAME(verdicts, v);
+}
+
+int verdict_find(const char *name)
+{
+	return FIND(verdicts, name);
+}
+
+const char *unproven_reason_name(enum unproven_reason r)
+{
+	return NAME(reasons, r);
+}
+
+int unproven_reason_find(const char *name)
+{
+	return FIND(reasons, name);
+}
+
+const char *event_kind_name(enum event_kind k)
+{
+	return NAME(event_kinds, k);
+}
+
+int event_kind_find(const char *name)
+{
+	return FIND(event_kinds, name);
+}
+
+const char *unit_status_name(enum unit_status s)
+{
+	return NAME(unit_statuses, s);
+}
+
+int unit_status_find(const char *name)
+{
+	return FIND(unit_statuses, name);
+}
+
+const char *finding_status_name(enum finding_status s)
+{
+	return NAME(finding_statuses, s);
+}
+
+int finding_status_find(const char *name)
+{
+	return FIND(finding_statuses, name);
+}
+
+const char *problem_kind_name(enum problem_kind k)
+{
+	return NAME(problem_kinds, k);
+}
+
+int problem_kind_find(const char *name)
+{
+	return FIND(problem_kinds, name);
+}
+
+void analysis_free(struct analysis *a)
+{
+	/* The arena holds the struct as well in some callers: take it first. */
+	struct arena *arena = a ? a->arena : NULL;
+
+	arena_free(arena);
+}
+
+/* The NUL goes in too: "a" "bc" and "ab" "c" differ. */
+static void hash_str(XXH64_state_t *state, const char *s)
+{
+	XXH64_update(state, s, strlen(s) + 1);
+}
+
+u64 finding_fingerprint(const struct finding *f, u32 ordinal)
+{
+	u8 tail[4] = { (u8)ordinal, (u8)(ordinal >> 8), (u8)(ordinal >> 16),
+		       (u8)(ordinal >> 24) };
+	XXH64_state_t *state = XXH64_createState();
+	u64 hash;
+
+	if (!state)
+		abort();
+	XXH64_reset(state, 0);
+	hash_str(state, finding_rule_name(f->rule));
+	hash_str(state, f->loc.file);
+	hash_str(state, f->function);
+	hash_str(state, f->accessor);
+	hash_str(state, f->index);
+	XXH64_update(state, tail, sizeof(tail));
+	hash = XXH64_digest(state);
+	XXH64_freeState(state);
+	return hash;
+}
+
+struct twin {
+	u64 hash;
+	u32 pos;
+};
+
+static int cmp_twin(const void *pa, const void *pb)
+{
+	const struct twin *a = pa, *b = pb;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->pos < b->pos ? -1 : a->pos > b->pos;
+}
+
+void analysis_fingerprints(const struct analysis *a, u64 *ret)
+{
+	struct twin *twins = calloc(a->nfindings + 1, sizeof(*twins));
+	u32 i, ordinal = 0;
+
+	if (!twins)
+		abort();
+	for (i = 0; i < a->nfindings; i++) {
+		twins[i].hash = finding_fingerprint(&a->findings[i], 0);
+		twins[i].pos = i;
+	}
+	qsort(twins, a->nfindings, sizeof(*twins), cmp_twin);
+	for (i = 0; i < a->nfindings; i++) {
+		u32 pos = twins[i].pos;
+
+		ordinal = i && twins[i].hash == twins[i - 1].hash ? ordinal + 1 : 0;
+		ret[pos] = finding_fingerprint(&a->findings[pos], ordinal);
+	}
+	free(twins);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One finding as text: its path with the source lines and a caret each. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/report/report_p.h"
+
+/* A longer line is no source a person reads: it is cut. */
+#define LINE_MAX_BYTES 400
+#define TAB 8
+
+struct show {
+	const struct report_output *o;
+	const char *root;
+};
+
+static const char *bold(const struct show *s)
+{
+	return s->o->colour ? "\033[1m" : "";
+}
+
+static const char *red(const struct show *s)
+{
+	return s->o->colour ? "\033[1;31m" : "";
+}
+
+static const char *plain(const struct show *s)
+{
+	return s->o->colour ? "\033[0m" : "";
+}
+
+/* Only regular files: the name comes out of a database. */
+static FILE *open_source(const char *root, const char *file)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct stat st;
+	int fd;
+
+	if (file[0] != '/')
+		strbuf_addf(&path, "%s/", root);
+	strbuf_addstr(&path, file);
+	fd = open(strbuf_str(&path), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	strbuf_release(&path);
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return NULL;
+	}
+	return fdopen(fd, "r");
+}
+
+/* The line without its end, for the caller to free; NULL when there is none. */
+static char *read_line(const char *root, const struct src_loc *loc)
+{
+	FILE *in = root && loc->file[0] && loc->line ? open_source(root, loc->file) : NULL;
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t len = -1;
+	u32 i;
+
+	if (!in)
+		return NULL;
+	for (i = 0; i < loc->line; i++) {
+		len = getline(&line, &cap, in);
+		if (len < 0)
+			break;
+	}
+	fclose(in);
+	if (len < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return line;
+}
+
+/* One character at *s, tabs expanded, whatever could upset a terminal as `?`. */
+static u32 add_char(struct strbuf *out, const char **s, u32 column)
+{
+	u32 n = report_utf8_length(*s), width = 1, i;
+
+	if (**s == '\t') {
+		width = TAB - column % TAB;
+		for (i = 0; i < width; i++)
+			strbuf_addch(out, ' ');
+	} else if (n == 0 || (n == 1 && ((u8)**s < ' ' || **s == 0x7f))
+		   || (n == 2 && (u8)(*s)[0] == 0xc2 && (u8)(*s)[1] < 0xa0)) {
+		strbuf_addch(out, '?');
+	} else {
+		strbuf_add(out, *s, n);
+	}
+	*s += n ? n : 1;
+	return column + width;
+}
+
+/*
+ * The line as shown; returns where the caret goes: the shown column of the
+ * byte `column` (from 1), the end of the line when it has not that many.
+ */
+static u32 expand(struct strbuf *out, const char *line, u32 column)
+{
+	const char *s = line;
+	u32 shown = 0, caret = 0;
+
+	while (*s && s - line < LINE_MAX_BYTES) {
+		if ((u32)(s - line) < column)
+			caret = shown;
+		shown = add_char(out, &s, shown);
+	}
+	return (u32)(s - line) < column ? shown : caret;
+}
+
+static void put_source(const struct show *s, const struct src_loc *loc)
+{
+	struct strbuf text = STRBUF_INIT;
+	char *line = read_line(s->root, loc);
+	u32 caret;
+
+	if (!line)
+		return;
+	caret = expand(&text, line, loc->column);
+	fprintf(s->o->out, "    %6u | %s\n", loc->line, strbuf_str(&text));
+	if (loc->column)
+		fprintf(s->o->out, "           | %*s%s^%s\n", (int)caret, "", red(s), plain(s));
+	strbuf_release(&text);
+	free(line);
+}
+
+static void put_text(const struct show *s, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	while (*text)
+		add_char(&sb, &text, 0);
+	fputs(strbuf_str(&sb), s->o->out);
+	strbuf_release(&sb);
+}
+
+static void put_loc(const struct show *s, const struct src_loc *loc)
+{
+	fputs(bold(s), s->o->out);
+	put_text(s, loc->file[0] ? loc->file : "<unknown>");
+	if (loc->line)
+		fprintf(s->o->out, ":%u", loc->line);
+	if (loc->line && loc->column)
+		fprintf(s->o->out, ":%u", loc->column);
+	fputs(plain(s), s->o->out);
+}
+
+static void put_function(const struct show *s, const char *function)
+{
+	if (!function[0])
+		return;
+	fputs("in ", s->o->out);
+	put_text(s, function);
+	fputs("(): ", s->o->out);
+}
+
+static void put_field(const struct show *s, const char *name, const char *value)
+{
+	fprintf(s->o->out, "  %-12s", name);
+	put_text(s, value);
+	fputc('\n', s->o->out);
+}
+
+static void put_header(const struct show *s, const struct finding_record *r)
+{
+	const struct finding *f = &r->f;
+
+	fprintf(s->o->out, "finding %" PRId64 ": ", r->id);
+	put_loc(s, &f->loc);
+	fputs(": ", s->o->out);
+	put_function(s, f->function);
+	put_text(s, f->message);
+	fprintf(s->o->out, " [gprcheck:%s]\n", finding_rule_name(f->rule));
+	put_field(s, "status", finding_status_name(r->status));
+	put_field(s, "index", f->index);
+	put_field(s, "accessor", f->accessor);
+	put_field(s, "first run", r->first_run_name);
+	put_field(s, "last run", r->last_run_name);
+	fprintf(s->o->out, "  %-12s%016" PRIx64 "\n", "fingerprint", r->fingerprint);
+}
+
+static void put_event(const struct show *s, u32 number, const struct path_event *e)
+{
+	fprintf(s->o->out, "\n(%u) ", number);
+	put_loc(s, &e->loc);
+	fputs(": ", s->o->out);
+	put_function(s, e->function);
+	put_text(s, e->text);
+	fputc('\n', s->o->out);
+	put_source(s, &e->loc);
+}
+
+int report_show(const struct report_output *o, const struct finding_record *r,
+		const char *root, struct error *err)
+{
+	struct show s = { o, root };
+	u32 i;
+
+	put_header(&s, r);
+	if (!r->f.nevents)
+		put_source(&s, &r->f.loc);
+	for (i = 0; i < r->f.nevents; i++)
+		put_event(&s, i + 1, &r->f.events[i]);
+	return report_flush(o->out, err);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The steps from an empty file to the present schema.
+ *
+ * To change the schema: write lib/store/schema-N.sql, embed it below, add it
+ * to store_steps, and describe the new tables in doc/database.md. Steps that
+ * have been released are never edited.
+ */
+#include "lib/store/store_p.h"
+
+/* Takes a file, named from the root of the source, in as a C string. */
+#define EMBED(symbol, file)						\
+	extern const char symbol[] __attribute__((visibility("hidden")));	\
+	__asm__("	.pushsection .rodata, \"a\"\n"			\
+		"	.global " #symbol "\n"				\
+		"	.hidden " #symbol "\n"				\
+		#symbol ":\n"						\
+		"	.incbin \"" file "\"\n"				\
+		"	.byte 0\n"					\
+		"	.popsection\n")
+
+EMBED(store_schema_1, "lib/store/schema.sql");
+
+const char *const store_steps[STORE_VERSION] = {
+	store_schema_1,
+};
