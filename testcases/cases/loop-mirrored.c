@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A save area that lists the registers backwards. */
+#include "../reference/kvm_host.h"
+
+void legal(struct kvm_vcpu *vcpu)
+{
+	int i;
+
+	for (i = 0; i < 16; i++)
+		kvm_gpr_write(vcpu, 15 - i, 0);		/* expect-safe */
+}
+
+void bad(struct kvm_vcpu *vcpu)
+{
+	int i;
+
+	for (i = 0; i < 16; i++)
+		kvm_gpr_write(vcpu, 16 - i, 0);		/* expect: egpr-unguarded */
+}
