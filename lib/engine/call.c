@@ -1,0 +1,815 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls: a callee is executed for the values it is given, its exits become
+ * states of the caller, its records are carried up.
+ */
+#include <string.h>
+
+#include "lib/engine/exec.h"
+
+/* Names of one object on both sides of a call. */
+struct bridge {
+	u32 n;
+	u32 *out, *in;	/* symbol in the caller, in the callee */
+};
+
+static const struct ir_inst *cur(const struct frame *fr)
+{
+	return &fr->fn->f->insts[fr->inst];
+}
+
+/* ---- results that are not followed -------------------------------------------- */
+
+static void set_result(struct frame *fr, struct state *st, u8 why)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value v;
+
+	if (in->place != IR_NONE)
+		exec_clobber(fr, st, &fr->fn->f->places[in->place]);
+	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
+		return;
+	top_value(fr, &v, fr->fn->f->locals[in->dst].type, why);
+	assign_local(fr, st, in->dst, &v,
+		     sym_make(fr->m->syms, SYM_FRESH, frame_point(fr), 0), 0, 0);
+}
+
+static void forget_object(struct frame *fr, struct state *st, u32 sym)
+{
+	struct syms *t = fr->m->syms;
+	struct value v;
+	u32 i, s;
+
+	if (sym_kind(t, sym) == SYM_LOCAL &&
+	    (s = fn_slot(fr->f, sym_a(t, sym))) != NO_SLOT) {
+		u32 l = fr->f->local[s];
+
+		top_value(fr, &v, fr->fn->f->locals[l].type,
+			  UNPROVEN_UNKNOWN_CALL);
+		assign_local(fr, st, l, &v,
+			     sym_make(t, SYM_FRESH, frame_point(fr), 0), 0, 0);
+		return;
+	}
+	for (i = st->ncells; i-- > 0;)
+		if (sym_within(t, st->cells[i].addr, sym))
+			state_drop_cell(st, i);
+	if (sym_kind(t, sym_root(t, sym)) == SYM_LOCAL ||
+	    sym_kind(t, sym) == SYM_PARAM)
+		state_set_cell(fr, st, (struct cell){
+			sym_make(t, SYM_ALL, sym, 0), 0,
+			sym_make(t, SYM_FRESH, frame_point(fr), 0) });
+}
+
+/* Somebody we cannot see got these arguments. */
+static void call_outside(struct frame *fr, struct state *st)
+{
+	const struct ir_inst *in = cur(fr);
+	u32 i;
+
+	for (i = 0; i < in->nargs; i++) {
+		u32 sym = eval_sym(fr, st, in->args[i]);
+		enum sym_kind root;
+
+		if (!sym)
+			continue;
+		root = sym_kind(fr->m->syms, sym_root(fr->m->syms, sym));
+		if (in->args[i].kind == IR_OPND_ADDR || root == SYM_LOCAL ||
+		    sym_kind(fr->m->syms, sym) == SYM_PARAM)
+			forget_object(fr, st, sym);
+	}
+	for (i = 0; i < fr->f->nslots; i++)
+		if (fr->f->loose[fr->f->local[i]] & FN_LOOSE_STORED)
+			forget_object(fr, st, sym_make(fr->m->syms, SYM_LOCAL,
+						       fr->f->local[i], 0));
+}
+
+/* ---- effects known without execution -------------------------------------------- */
+
+static bool field_modified(const struct machine *m, u32 pf, u32 field)
+{
+	u32 r = field == IR_NONE ? IR_NONE : m->rel_of_field[field];
+
+	return r != IR_NONE &&
+	       (m->mods[pf * m->mod_words + r / 64] >> (r % 64) & 1);
+}
+
+static void apply_effects(struct frame *fr, struct state *st, u32 pf)
+{
+	u32 i;
+
+	guard_kill(st, fr->m->kills[pf]);
+	for (i = st->ncells; i-- > 0;)
+		if (field_modified(fr->m, pf, sym_field(fr->m->syms,
+							st->cells[i].addr)))
+			state_drop_cell(st, i);
+	for (i = 0; i < fr->f->nslots; i++) {
+		struct slot *s = &st->slot[i];
+
+		if (s->def && fr->fn->f->insts[s->def - 1].op == IR_OP_LOAD &&
+		    field_modified(fr->m, pf, sym_field(fr->m->syms, s->src)))
+			s->def = s->src = 0;
+	}
+}
+
+/* ---- entry -------------------------------------------------------------------------- */
+
+static void make_bridge(struct frame *fr, const struct state *st,
+			const struct pfunc *callee, struct bridge *b)
+{
+	const struct ir_inst *in = cur(fr);
+	u32 i, n = callee->f->nparams;
+
+	b->n = 0;
+	b->out = arena_new_array(fr->m->arena, u32, n + 1);
+	b->in = arena_new_array(fr->m->arena, u32, n + 1);
+	for (i = 0; i < n && i < in->nargs; i++) {
+		u32 out = eval_sym(fr, st, in->args[i]);
+		bool agg = callee->f->locals[i].type.kind == IR_T_AGG;
+
+		if (!out || (!agg && sym_rebase(fr->m->syms, out, b->out, b->in,
+						b->n)))
+			continue;
+		b->out[b->n] = out;
+		b->in[b->n++] = sym_make(fr->m->syms, agg ? SYM_LOCAL :
+							    SYM_PARAM, i, 0);
+	}
+}
+
+static u32 with_deps(struct frame *fr, u32 val, u32 deps)
+{
+	struct value v;
+	u32 i;
+
+	if (!val)
+		return 0;
+	vals_get(fr->m->vals, val, &v);
+	for (i = 0; i < v.n; i++) {
+		v.p[i].deps = deps;
+		v.p[i].flags &= (u8)~VALUE_FIXED;
+	}
+	return vals_put(fr->m->vals, &v);
+}
+
+static u32 param_bit(u32 i)
+{
+	return 1u << (i < 31 ? i : 31);
+}
+
+static void pass_param(struct frame *fr, const struct state *st,
+		       const struct pfunc *callee, u32 i,
+		       const struct bridge *b, struct context *c)
+{
+	const struct ir_inst *in = cur(fr);
+	struct ir_type t = callee->f->locals[i].type;
+	struct value v;
+	u32 j;
+
+	if (fn_slot(callee->fn, i) == NO_SLOT)
+		return;
+	if (t.kind == IR_T_PTR) {
+		u32 out = i < in->nargs ? eval_sym(fr, st, in->args[i]) : 0;
+
+		c->sym[i] = out ? sym_rebase(fr->m->syms, out, b->out, b->in,
+					     b->n) : 0;
+		if (!c->sym[i])
+			c->sym[i] = sym_make(fr->m->syms, SYM_PARAM, i, 0);
+		return;
+	}
+	if (i < in->nargs)
+		eval_operand(fr, st, in->args[i], &v);
+	else
+		top_value(fr, &v, t, UNPROVEN_UNKNOWN_VALUE);
+	value_cast(&v, value_type(t), &v);
+	for (j = 0; j < v.n; j++) {
+		v.p[j].deps = param_bit(i);
+		v.p[j].flags &= (u8)~VALUE_FIXED;
+	}
+	c->val[i] = vals_put(fr->m->vals, &v);
+}
+
+static bool cell_matters(struct frame *fr, const struct cell *c)
+{
+	u32 field = sym_field(fr->m->syms, c->addr);
+
+	return field == IR_NONE || fr->m->s->field[field] || c->sym ||
+	       sym_kind(fr->m->syms, sym_root(fr->m->syms, c->addr)) ==
+	       SYM_LOCAL;
+}
+
+/* The parameter through which a callee's symbol is reached. */
+static u32 root_bit(struct frame *fr, u32 sym)
+{
+	u32 root = sym_root(fr->m->syms, sym);
+
+	return sym_kind(fr->m->syms, root) == SYM_PARAM ?
+	       param_bit(sym_a(fr->m->syms, root)) : 0;
+}
+
+static void pass_cell(struct frame *fr, struct context *c, struct cell cell,
+		      bool local, const struct bridge *b)
+{
+	u32 addr = sym_rebase(fr->m->syms, cell.addr, b->out, b->in, b->n);
+	u32 i;
+
+	if (!addr)
+		return;
+	cell.val = with_deps(fr, cell.val, local ? root_bit(fr, addr) : 0);
+	if (cell.sym && sym_kind(fr->m->syms, cell.sym) != SYM_FRESH) {
+		u32 sym = sym_rebase(fr->m->syms, cell.sym, b->out, b->in, b->n);
+
+		/* a marker whose source has no name there says nothing */
+		if (!sym && sym_kind(fr->m->syms, addr) == SYM_ALL)
+			return;
+		cell.sym = sym;
+	}
+	cell.addr = addr;
+	for (i = 0; i < c->ncells; i++)
+		if (c->cells[i].addr == addr)
+			return;
+	c->cells[c->ncells++] = cell;
+}
+
+static void pass_cells(struct frame *fr, const struct state *st,
+		       const struct bridge *b, struct context *c)
+{
+	struct syms *t = fr->m->syms;
+	u32 i;
+
+	c->cells = arena_new_array(fr->m->arena, struct cell,
+				   st->ncells + b->n + 1);
+	for (i = 0; i < b->n; i++) {
+		u32 s;
+
+		if (sym_kind(t, b->out[i]) != SYM_LOCAL)
+			continue;
+		s = fn_slot(fr->f, sym_a(t, b->out[i]));
+		if (s != NO_SLOT && (st->slot[s].val || st->slot[s].sym))
+			pass_cell(fr, c, (struct cell){ b->out[i],
+				  st->slot[s].val, st->slot[s].sym }, true, b);
+	}
+	for (i = 0; i < st->ncells; i++)
+		if (cell_matters(fr, &st->cells[i]))
+			pass_cell(fr, c, st->cells[i],
+				  sym_kind(t, sym_root(t, st->cells[i].addr)) ==
+				  SYM_LOCAL, b);
+}
+
+/* ---- contexts ------------------------------------------------------------------------ */
+
+static bool context_is(const struct context *a, const struct context *b)
+{
+	return a->known_true == b->known_true &&
+	       a->known_false == b->known_false && a->ncells == b->ncells &&
+	       !memcmp(a->val, b->val, sizeof(u32) * a->nparams) &&
+	       !memcmp(a->sym, b->sym, sizeof(u32) * a->nparams) &&
+	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
+}
+
+static struct context *context_new(struct machine *m, u32 pf)
+{
+	struct context *c = arena_new_obj(m->arena, struct context);
+
+	c->pf = pf;
+	c->nparams = m->p->funcs.v[pf].f->nparams;
+	c->val = arena_new_array(m->arena, u32, c->nparams + 1);
+	c->sym = arena_new_array(m->arena, u32, c->nparams + 1);
+	return c;
+}
+
+static void context_keep(struct machine *m, struct context *c)
+{
+	c->next = m->contexts[c->pf];
+	m->contexts[c->pf] = c;
+	m->ncontexts[c->pf]++;
+}
+
+static struct context *context_find(struct machine *m, const struct context *c)
+{
+	struct context *o;
+
+	for (o = m->contexts[c->pf]; o; o = o->next)
+		if (context_is(o, c))
+			return o;
+	return NULL;
+}
+
+/* A call of a function that is running: arguments must not grow for ever. */
+static void widen_entry(struct frame *fr, struct context *c)
+{
+	const struct fn *f = fr->m->p->funcs.v[c->pf].fn;
+	struct frame *up;
+	struct value a, b, r;
+	u32 i;
+
+	for (up = fr; up && up->pf != c->pf; up = up->up)
+		;
+	if (!up)
+		return;
+	for (i = 0; i < c->nparams; i++) {
+		if (!c->val[i] || !up->ctx->val[i])
+			continue;
+		vals_get(fr->m->vals, up->ctx->val[i], &a);
+		vals_get(fr->m->vals, c->val[i], &b);
+		value_widen(&r, &a, &b, f->thr, f->nthr);
+		c->val[i] = vals_put(fr->m->vals, &r);
+	}
+}
+
+static void give_up_entry(struct frame *fr, struct context *c)
+{
+	const struct ir_func *f = fr->m->p->funcs.v[c->pf].f;
+	struct value v;
+	u32 i;
+
+	c->ncells = 0;
+	c->known_true = c->known_false = 0;
+	for (i = 0; i < c->nparams; i++) {
+		if (c->sym[i])
+			c->sym[i] = sym_make(fr->m->syms, SYM_PARAM, i, 0);
+		if (!c->val[i])
+			continue;
+		top_value(fr, &v, f->locals[i].type, UNPROVEN_BUDGET);
+		v.p[0].deps = param_bit(i);
+		c->val[i] = vals_put(fr->m->vals, &v);
+	}
+}
+
+/* ---- carrying records up ----------------------------------------------------------------- */
+
+static u32 arg_deps(struct frame *fr, const struct state *st, u32 deps,
+		    u32 origin, bool *ret_fixed)
+{
+	const struct ir_inst *in = cur(fr);
+	u32 i, j, up = 0;
+
+	for (i = 0; i < in->nargs; i++) {
+		struct value v;
+		bool match = false;
+
+		if (!(deps & param_bit(i)))
+			continue;
+		eval_operand(fr, st, in->args[i], &v);
+		for (j = 0; j < v.n; j++)
+			match |= v.p[j].origin == origin;
+		for (j = 0; j < v.n; j++) {
+			if (match && v.p[j].origin != origin)
+				continue;
+			if (ret_fixed && (!v.p[j].deps ||
+					  (v.p[j].flags & VALUE_FIXED))) {
+				*ret_fixed = true;
+				continue;
+			}
+			up |= v.p[j].deps;
+		}
+	}
+	return up;
+}
+
+static void carry_bad(struct frame *fr, const struct state *st,
+		      struct record r)
+{
+	struct hop *hop;
+	bool fixed = false;
+	u32 up;
+
+	if (r.place) {
+		record_add(fr, &r);
+		return;
+	}
+	up = arg_deps(fr, st, r.deps, r.origin, &fixed);
+	hop = arena_new_obj(fr->m->arena, struct hop);
+	hop->inner = r.hops;
+	hop->point = frame_point(fr);
+	hop->path = st->path;
+	r.hops = hop;
+	r.deps = up;
+	if (up && !fr->root)
+		record_add(fr, &r);
+	if (fixed || !up || fr->root) {
+		r.place = hop->point;
+		record_add(fr, &r);
+	}
+}
+
+static void carry_records(struct frame *fr, const struct state *st,
+			  const struct result *res)
+{
+	u32 i;
+
+	for (i = 0; i < res->records.n; i++) {
+		struct record r = res->records.v[i];
+
+		if (r.kind == RECORD_BAD) {
+			carry_bad(fr, st, r);
+			continue;
+		}
+		if (r.deps)
+			r.deps = arg_deps(fr, st, r.deps, 0, NULL) |
+				 st->path_deps;
+		record_add(fr, &r);
+	}
+}
+
+/* ---- coming back ------------------------------------------------------------------------------ */
+
+static u32 map_deps(struct frame *fr, const struct state *st, u32 val)
+{
+	struct value v;
+	u32 i;
+
+	if (!val)
+		return 0;
+	vals_get(fr->m->vals, val, &v);
+	for (i = 0; i < v.n; i++) {
+		/* what the callee fixed is fixed for the caller, here */
+		if (!v.p[i].deps && piece_closed(&v.p[i]))
+			v.p[i].flags |= VALUE_FIXED;
+		if (v.p[i].deps)
+			v.p[i].deps = arg_deps(fr, st, v.p[i].deps,
+					       v.p[i].origin, NULL);
+	}
+	return vals_put(fr->m->vals, &v);
+}
+
+static bool learn_args(struct frame *fr, struct state *st,
+		       const struct context *c, const struct exit_state *ex)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value a, v;
+	u32 i;
+
+	for (i = 0; i < ex->nparams && i < in->nargs; i++) {
+		if (!ex->param[i] || ex->param[i] == c->val[i] ||
+		    in->args[i].kind != IR_OPND_LOCAL)
+			continue;
+		eval_operand(fr, st, in->args[i], &a);
+		vals_get(fr->m->vals, ex->param[i], &v);
+		value_invert_cast(&a, &v);
+		if (value_is_empty(&a) ||
+		    !refine_local(fr, st, in->args[i].idx, &a))
+			return false;
+	}
+	return true;
+}
+
+/* A cell the callee was given and did not change. */
+static bool cell_unchanged(const struct context *c, const struct cell *x)
+{
+	u32 i;
+
+	for (i = 0; i < c->ncells; i++)
+		if (!memcmp(&c->cells[i], x, sizeof(*x)))
+			return true;
+	return false;
+}
+
+static void drop_passed(struct frame *fr, struct state *st,
+			const struct exit_state *ex, const struct bridge *b)
+{
+	u32 i, j;
+
+	for (i = st->ncells; i-- > 0;) {
+		u32 in = sym_rebase(fr->m->syms, st->cells[i].addr, b->out,
+				    b->in, b->n);
+
+		if (!in || !cell_matters(fr, &st->cells[i]))
+			continue;
+		for (j = 0; j < ex->ncells; j++)
+			if (ex->cells[j].addr == in)
+				break;
+		if (j == ex->ncells)
+			state_drop_cell(st, i);
+	}
+}
+
+static void take_cell(struct frame *fr, struct state *st,
+		      const struct state *before, struct cell c,
+		      const struct bridge *b)
+{
+	struct syms *t = fr->m->syms;
+	u32 s, l;
+	struct value v;
+
+	c.addr = sym_rebase(t, c.addr, b->in, b->out, b->n);
+	if (!c.addr)
+		return;
+	c.val = map_deps(fr, before, c.val);
+	if (c.sym && sym_kind(t, c.sym) != SYM_FRESH)
+		c.sym = sym_rebase(t, c.sym, b->in, b->out, b->n);
+	if (sym_kind(t, c.addr) == SYM_LOCAL &&
+	    (s = fn_slot(fr->f, sym_a(t, c.addr))) != NO_SLOT) {
+		l = fr->f->local[s];
+		if (c.val) {
+			vals_get(fr->m->vals, c.val, &v);
+			value_cast(&v, value_type(fr->fn->f->locals[l].type),
+				   &v);
+		}
+		assign_local(fr, st, l, c.val ? &v : NULL, c.sym, 0, 0);
+		return;
+	}
+	state_set_cell(fr, st, c);
+}
+
+static void take_cells(struct frame *fr, struct state *st,
+		       const struct state *before, const struct context *c,
+		       const struct exit_state *ex, const struct bridge *b)
+{
+	const struct ir_inst *in = cur(fr);
+	struct bridge back = *b;
+	u32 i, ret = sym_make(fr->m->syms, SYM_RET, 0, 0);
+
+	apply_effects(fr, st, c->pf);
+	drop_passed(fr, st, ex, b);
+	if (in->place != IR_NONE) {
+		const struct ir_place *pl = &fr->fn->f->places[in->place];
+
+		exec_clobber(fr, st, pl);
+		back.out = arena_memdup(fr->m->arena, b->out,
+					sizeof(u32) * (b->n + 1));
+		back.in = arena_memdup(fr->m->arena, b->in,
+				       sizeof(u32) * (b->n + 1));
+		back.out[b->n] = eval_place(fr, st, pl);
+		back.in[back.n++] = ret;
+	}
+	for (i = 0; i < ex->ncells; i++)
+		if (!cell_unchanged(c, &ex->cells[i]) ||
+		    sym_root(fr->m->syms, ex->cells[i].addr) == ret)
+			take_cell(fr, st, before, ex->cells[i], &back);
+}
+
+static void take_result(struct frame *fr, struct state *st,
+			const struct state *before,
+			const struct exit_state *ex, const struct bridge *b)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value v;
+	u32 sym;
+
+	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
+		return;
+	sym = ex->ret_sym ? sym_rebase(fr->m->syms, ex->ret_sym, b->in, b->out,
+				       b->n) : 0;
+	if (!sym)
+		sym = sym_make(fr->m->syms, SYM_FRESH, frame_point(fr), 0);
+	if (ex->ret_val) {
+		vals_get(fr->m->vals, map_deps(fr, before, ex->ret_val), &v);
+		value_cast(&v, value_type(fr->fn->f->locals[in->dst].type), &v);
+	} else {
+		top_value(fr, &v, fr->fn->f->locals[in->dst].type,
+			  UNPROVEN_UNKNOWN_CALL);
+	}
+	assign_local(fr, st, in->dst, &v, sym, 0, 0);
+}
+
+static bool come_back(struct frame *fr, struct state *st,
+		      const struct context *c, const struct exit_state *ex,
+		      const struct bridge *b)
+{
+	const struct state *before = state_copy(fr, st);
+
+	st->known_true = ex->known_true;
+	st->known_false = ex->known_false;
+	st->lossy |= ex->lossy;
+	if (ex->path_deps)
+		st->path_deps |= arg_deps(fr, st, ex->path_deps, 0, NULL);
+	take_cells(fr, st, before, c, ex, b);
+	if (!learn_args(fr, st, c, ex))
+		return false;
+	take_result(fr, st, before, ex, b);
+	return true;
+}
+
+/* ---- one target ----------------------------------------------------------------------------------- */
+
+static bool worth_executing(const struct frame *fr, u32 pf)
+{
+	const struct slice_func *sf = &fr->m->s->func[pf];
+	const struct ir_inst *in = cur(fr);
+	bool wants = in->place != IR_NONE ||
+		     (in->dst != IR_NONE && fn_slot(fr->f, in->dst) != NO_SLOT);
+
+	if (fr->m->p->funcs.v[pf].trusted)
+		return false;
+	return fr->m->escalated[pf] || (wants && sf->ret) || sf->writes_out ||
+	       sf->validates;
+}
+
+static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
+			     const struct bridge *b)
+{
+	const struct pfunc *callee = &fr->m->p->funcs.v[pf];
+	struct context *c = context_new(fr->m, pf), *o;
+	u32 i;
+
+	c->known_true = st->known_true;
+	c->known_false = st->known_false;
+	for (i = 0; i < c->nparams; i++)
+		pass_param(fr, st, callee, i, b, c);
+	pass_cells(fr, st, b, c);
+	widen_entry(fr, c);
+	if (fr->m->ncontexts[pf] >= fr->m->opt.max_contexts)
+		give_up_entry(fr, c);
+	o = context_find(fr->m, c);
+	if (!o) {
+		context_keep(fr->m, c);
+		o = c;
+	}
+	return o;
+}
+
+static const exit_vec *run_context(struct frame *fr, struct context *c)
+{
+	if (c->running) {
+		c->used_running = true;
+		if (c->depth < fr->outer_used)
+			fr->outer_used = c->depth;
+		return &c->prev_exits;
+	}
+	if (!c->finished || c->provisional) {
+		c->provisional = false;
+		c->used_running = false;
+		vec_clear(&c->res.exits);
+		execute(fr->m, fr, c, false);
+		c->finished = true;
+	}
+	return &c->res.exits;
+}
+
+/* Puts a state behind the call for every way the target returns. */
+static void call_inside(struct frame *fr, struct state *st, u32 pf)
+{
+	struct bridge b;
+	const exit_vec *exits;
+	struct context *c;
+	u32 i, inst = fr->inst;
+
+	fn_prepare(fr->m->p, fr->m->s, pf, &fr->m->nsites);
+	make_bridge(fr, st, &fr->m->p->funcs.v[pf], &b);
+	c = enter(fr, st, pf, &b);
+	exits = run_context(fr, c);
+	carry_records(fr, st, &c->res);
+	for (i = 0; i < exits->n; i++) {
+		struct state *s = state_copy(fr, st);
+
+		if (come_back(fr, s, c, &exits->v[i], &b))
+			flow_split(fr, s, inst + 1);
+	}
+	if (c->res.incomplete) {
+		fr->res->incomplete = true;
+		apply_effects(fr, st, pf);
+		call_outside(fr, st);
+		set_result(fr, st, UNPROVEN_BUDGET);
+		st->lossy = true;
+		flow_split(fr, st, inst + 1);
+	}
+}
+
+static void call_skipped(struct frame *fr, struct state *st, u32 pf)
+{
+	apply_effects(fr, st, pf);
+	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
+	flow_split(fr, st, fr->inst + 1);
+}
+
+static void call_body(struct frame *fr, struct state *st, u32 pf)
+{
+	if (!worth_executing(fr, pf)) {
+		call_skipped(fr, st, pf);
+	} else if (fr->depth >= fr->m->opt.max_depth) {
+		fr->res->incomplete = true;
+		st->lossy = true;
+		call_outside(fr, st);
+		call_skipped(fr, st, pf);
+	} else {
+		call_inside(fr, st, pf);
+	}
+}
+
+/* ---- guards and library functions -------------------------------------------------------------------- */
+
+static void guard_result(struct frame *fr, struct state *st, bool truth)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value v;
+
+	value_const(&v, value_type(fr->fn->f->locals[in->dst].type), truth, 0,
+		    frame_point(fr));
+	assign_local(fr, st, in->dst, &v, SYM_UNKNOWN, 0, 0);
+}
+
+static bool call_guard(struct frame *fr, struct state *st, u32 guard)
+{
+	const struct ir_inst *in = cur(fr);
+	enum guard_truth t = guard_status(fr->m, st, guard);
+	struct state *other;
+
+	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
+		return true;
+	if (t == GUARD_OPEN) {
+		other = state_copy(fr, st);
+		if (guard_assume(fr, other, guard, false)) {
+			guard_result(fr, other, false);
+			flow_split(fr, other, fr->inst + 1);
+		}
+		guard_assume(fr, st, guard, true);
+		t = GUARD_TRUE;
+	}
+	guard_result(fr, st, t == GUARD_TRUE);
+	return true;
+}
+
+static void call_library(struct frame *fr, struct state *st,
+			 const struct rules_function *lib)
+{
+	const struct ir_inst *in = cur(fr);
+	struct ir_type t;
+	struct value v, bound;
+
+	call_outside(fr, st);
+	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
+		return;
+	t = value_type(fr->fn->f->locals[in->dst].type);
+	value_range(&v, t, lib->lo, lib->hi, frame_point(fr));
+	if (lib->bound_arg != IR_NONE && lib->bound_arg < in->nargs) {
+		eval_operand(fr, st, in->args[lib->bound_arg], &bound);
+		value_cast(&bound, t, &bound);
+		value_refine(&v, lib->bound_inclusive ? IR_OP_LE : IR_OP_LT,
+			     &bound);
+	}
+	assign_local(fr, st, in->dst, &v, SYM_UNKNOWN, 0, 0);
+}
+
+static const struct rules_function *library_of(const struct frame *fr,
+					       const struct ir_inst *in)
+{
+	s32 i;
+
+	if (in->a.kind != IR_OPND_FUNC)
+		return NULL;
+	i = fr->fn->pu->library[in->a.idx];
+	return i < 0 ? NULL : &fr->fn->pu->bound->functions[i];
+}
+
+/* ---- the call --------------------------------------------------------------------------------------------- */
+
+static void call_unknown(struct frame *fr, struct state *st)
+{
+	call_outside(fr, st);
+	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
+}
+
+bool exec_call(struct frame *fr, struct state *st, u32 inst)
+{
+	const struct ir_inst *in = &fr->fn->f->insts[inst];
+	const struct rules_function *lib = library_of(fr, in);
+	u32 i, guard = guard_of_call(fr, in);
+	fref_vec t = VEC_INIT;
+	bool outside;
+
+	if (guard != PF_NONE)
+		return call_guard(fr, st, guard);
+	if (lib) {
+		call_library(fr, st, lib);
+		return true;
+	}
+	outside = program_call_targets(fr->m->p, fr->fn, inst, &t);
+	for (i = 0; i < t.n; i++) {
+		u32 body = program_body(fr->m->p, t.v[i]);
+
+		if (program_accessor(fr->m->p, t.v[i]) || body == PF_NONE ||
+		    fr->m->p->funcs.v[body].trusted)
+			outside = true;
+		else
+			call_body(fr, state_copy(fr, st), body);
+		fr->inst = inst;
+	}
+	vec_release(&t);
+	if (outside || in->a.kind == IR_OPND_CONST)
+		call_unknown(fr, st);
+	return outside || in->a.kind == IR_OPND_CONST;
+}
+
+struct context *root_context(struct machine *m, u32 pf)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	struct context *c = context_new(m, pf);
+	struct value v;
+	u32 i;
+
+	fn_prepare(m->p, m->s, pf, &m->nsites);
+	for (i = 0; i < c->nparams; i++) {
+		struct ir_type t = fn->f->locals[i].type;
+
+		if (fn_slot(fn->fn, i) == NO_SLOT)
+			continue;
+		if (t.kind == IR_T_PTR) {
+			c->sym[i] = sym_make(m->syms, SYM_PARAM, i, 0);
+			continue;
+		}
+		value_top(&v, value_type(t), UNPROVEN_UNKNOWN_CALLER);
+		v.p[0].deps = param_bit(i);
+		v.p[0].origin = pfunc_point(fn, 0);
+		c->val[i] = vals_put(m->vals, &v);
+	}
+	return c;
+}

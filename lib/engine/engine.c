@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The pipeline: units are bound, linked, sliced, run, explained. */
+#include "lib/engine/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/engine/explain.h"
+#include "lib/engine/machine.h"
+
+struct input {
+	const struct ir_unit *unit;
+	const struct rules_bound *bound;	/* NULL: no pack applies */
+	const char *object;
+	u64 checksum;
+};
+
+struct engine {
+	struct arena *arena;
+	const struct rules *rules;
+	struct engine_options opt;
+	VEC(struct input) in;
+};
+
+struct engine *engine_new(const struct rules *rules,
+			  const struct engine_options *opt)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		abort();
+	e->arena = arena_new();
+	e->rules = rules;
+	if (opt)
+		e->opt = *opt;
+	return e;
+}
+
+void engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	vec_release(&e->in);
+	arena_free(e->arena);
+	free(e);
+}
+
+int engine_add_unit(struct engine *e, const struct ir_unit *unit,
+		    const char *object, u64 checksum, struct error *err)
+{
+	struct input in = { unit, NULL, NULL, checksum };
+	int r = 0;
+
+	if (!(unit->flags & IR_UNIT_FAILED))
+		r = rules_bind(e->rules, unit, e->arena, &in.bound, err);
+	if (r < 0)
+		return r;
+	in.object = arena_strdup(e->arena, object ? object : "");
+	vec_push(&e->in, in);
+	return 0;
+}
+
+static int cmp_input(const void *pa, const void *pb)
+{
+	const struct input *a = pa, *b = pb;
+	int c = strcmp(ir_str(a->unit, a->unit->file),
+		       ir_str(b->unit, b->unit->file));
+
+	if (c)
+		return c;
+	if (a->checksum != b->checksum)
+		return a->checksum < b->checksum ? -1 : 1;
+	return strcmp(a->object, b->object);
+}
+
+static const char *pack_list(struct arena *a, const struct rules_bound *b)
+{
+	const char *s = "";
+	u32 i;
+
+	for (i = 0; b && i < b->npacks; i++)
+		s = arena_printf(a, "%s%s%s", s, i ? "," : "", b->packs[i]);
+	return s;
+}
+
+static void describe_unit(const struct input *in, struct arena *a,
+			  struct unit_info *ui)
+{
+	const struct ir_unit *u = in->unit;
+	u32 i;
+
+	ui->file = arena_strdup(a, ir_str(u, u->file));
+	ui->frontend = arena_strdup(a, ir_str(u, u->frontend));
+	ui->compiler = arena_strdup(a, ir_str(u, u->compiler));
+	ui->object = arena_strdup(a, in->object);
+	ui->checksum = in->checksum;
+	ui->message = arena_strdup(a, ir_str(u, u->message));
+	ui->status = u->flags & IR_UNIT_FAILED ? UNIT_FAILED :
+		     u->flags & (IR_UNIT_DEGRADED | IR_UNIT_NO_PROVENANCE) ?
+		     UNIT_DEGRADED : UNIT_OK;
+	for (i = 0; i < u->nfuncs; i++)
+		ui->nfuncs += u->funcs[i].blocks != NULL;
+	ui->nskipped = u->nskipped;
+	ui->packs = pack_list(a, in->bound);
+}
+
+static void describe_units(struct engine *e, struct analysis *out)
+{
+	struct unit_info *v = arena_new_array(out->arena, struct unit_info,
+					      e->in.n + 1);
+	u32 i;
+
+	for (i = 0; i < e->in.n; i++)
+		describe_unit(&e->in.v[i], out->arena, &v[i]);
+	out->units = v;
+	out->nunits = e->in.n;
+}
+
+static struct program *link_units(struct engine *e)
+{
+	struct program *p = program_new(e->rules);
+	u32 i;
+
+	for (i = 0; i < e->in.n; i++)
+		if (e->in.v[i].bound)
+			program_add_unit(p, e->in.v[i].unit, e->in.v[i].bound,
+					 e->in.v[i].object,
+					 e->in.v[i].checksum);
+	program_link(p);
+	return p;
+}
+
+int engine_run(struct engine *e, struct analysis **ret_analysis,
+	       struct error *err)
+{
+	struct arena *a = arena_new();
+	struct analysis *out = arena_new_obj(a, struct analysis);
+	record_vec recs = VEC_INIT;
+	struct program *p;
+	struct machine *m;
+
+	(void)err;
+	out->arena = a;
+	/* the order of adding must not show */
+	if (e->in.n)
+		qsort(e->in.v, e->in.n, sizeof(*e->in.v), cmp_input);
+	describe_units(e, out);
+	p = link_units(e);
+	m = machine_new(p, slice_compute(p), &e->opt);
+	machine_run(m, &recs);
+	explain_records(m, &recs, out);
+	vec_release(&recs);
+	machine_free(m);
+	program_free(p);
+	*ret_analysis = out;
+	return 0;
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Execution of functions on abstract states: what one state, one frame, one
+ * result are. Shared by the files that execute (state, eval, refine, guard,
+ * step, call, sink, flow); nobody else includes it.
+ *
+ * A function is executed for an entry: values of its parameters, guards
+ * known, memory cells reachable from its parameters. Its result lists the
+ * states it can return with, and what it did on the way (records). Results
+ * are kept per entry, so a callee is executed once for equal entries.
+ */
+#ifndef ENGINE_EXEC_H
+#define ENGINE_EXEC_H
+
+#include "lib/engine/engine.h"
+#include "lib/engine/fn.h"
+#include "lib/engine/program.h"
+#include "lib/engine/slice.h"
+#include "lib/engine/sym.h"
+#include "lib/engine/vals.h"
+
+/* ---- states -------------------------------------------------------------- */
+
+/* What the path knows about one local. */
+struct slot {
+	u32 val;	/* vals number; 0: nothing */
+	u32 sym;	/* pointers: what it points to */
+	/*
+	 * Instruction + 1 whose expression still equals this local (no operand
+	 * was written since), 0 when none. src: LOAD: the address's symbol;
+	 * else local + 1 that stands in for operand a, 0 when a itself does.
+	 */
+	u32 def, src;
+};
+
+/* What the path knows about one scalar in memory. */
+struct cell {
+	u32 addr;	/* symbol; a SYM_ALL symbol is a marker, see eval.c */
+	u32 val;	/* vals number; 0 for pointers and markers */
+	u32 sym;	/* pointers: what it points to; marker: the source */
+};
+
+/* Steps of a path, newest first; shared between states. */
+struct step {
+	const struct step *prev;
+	u32 point;
+	u8 kind;	/* enum event_kind: BRANCH, RETURN, GUARD */
+	u32 detail;	/* BRANCH: successor number; GUARD: guard << 1 | truth */
+	u32 len;
+};
+
+struct state {
+	u32 known_true, known_false;	/* guard predicates */
+	u32 path_deps;	/* parameters that decided branches on the way */
+	bool lossy;	/* merged beyond what is exact */
+	u32 ncells, cap;
+	struct cell *cells;	/* sorted by addr; owned */
+	const struct step *path;
+	struct slot slot[];
+};
+
+/* ---- results --------------------------------------------------------------- */
+
+/* One way a function returns. */
+struct exit_state {
+	u32 ret_val, ret_sym;
+	u32 known_true, known_false, path_deps;
+	bool lossy;
+	u32 nparams;
+	u32 *param;	/* refined entry value, 0: nothing learnt */
+	u32 ncells;
+	struct cell *cells;	/* addresses rooted at PARAM, GLOBAL, RET */
+};
+
+/* A call on the way from the place of a finding to the accessor. */
+struct hop {
+	const struct hop *inner;
+	u32 point;		/* the call; the accessor in the last hop */
+	const struct step *path;	/* taken in that frame before the call */
+};
+
+enum record_kind {
+	RECORD_SITE,	/* what reached a site */
+	RECORD_BAD,	/* an illegal piece, on its way to its place */
+	RECORD_STORE,	/* a value stored to a relevant field or global */
+};
+
+struct record {
+	u8 kind;
+	u8 verdict;	/* SITE: enum verdict */
+	u8 reason;	/* SITE: enum unproven_reason */
+	u8 rule;	/* BAD: enum finding_rule */
+	bool guardable;	/* a guard in a caller would change it */
+	bool is_global;	/* STORE */
+	u32 target;	/* SITE, BAD: site id; STORE: field or global */
+	u32 val;	/* vals number: all that reaches it; BAD: the piece */
+	u32 guards;	/* STORE: predicates known true */
+	u32 deps;	/* parameters it depends on */
+	u32 origin;	/* SITE unproven: program point of the unknown */
+	const struct hop *hops;	/* BAD */
+	u32 place;	/* BAD: program point once settled, else 0 */
+};
+
+typedef VEC(struct record) record_vec;
+typedef VEC(struct exit_state) exit_vec;
+
+struct result {
+	exit_vec exits;
+	record_vec records;
+	bool incomplete;	/* a budget was hit: exits may be missing */
+};
+
+/* A function with one entry. */
+struct context {
+	struct context *next;	/* of the same function */
+	u32 pf;
+	u32 known_true, known_false;
+	u32 nparams;
+	u32 *val, *sym;		/* per parameter */
+	u32 ncells;
+	struct cell *cells;
+	struct result res;
+	bool finished;		/* res is filled */
+	bool running;		/* on the stack: res is being filled */
+	bool used_running;	/* somebody used it while running */
+	bool provisional;	/* built on a running context: not to be kept */
+	exit_vec prev_exits;	/* while running: what the last round gave */
+	u32 depth;
+};
+
+/* ---- the machine ------------------------------------------------------------- */
+
+/* Sum of all stores to one field or global. */
+struct memsum {
+	bool any;	/* somebody stores: an empty sum is "not yet" */
+	u32 n;
+	/* disjoint by guards: values stored while these guards held */
+	struct { u32 guards, val; } part[4];
+};
+
+struct machine {
+	struct program *p;
+	const struct slice *s;
+	struct engine_options opt;
+	struct vals *vals;
+	struct syms *syms;
+	struct arena *arena;	/* states, contexts, hops */
+	struct context **contexts;	/* per pfunc */
+	u32 *ncontexts;
+	bool *escalated;	/* per pfunc: judged by its callers' contexts */
+	bool *escalate_next;	/* found in the round that runs */
+	u32 *kills;		/* per pfunc: guards whose field it stores */
+	u32 nrel;		/* relevant fields: numbered for mods */
+	u32 *rel_of_field;
+	u64 *mods;		/* per pfunc: relevant fields it stores */
+	u32 mod_words;
+	struct memsum *field_sum, *global_sum;
+	bool *field_unknown, *global_unknown;	/* nothing can be said */
+	u32 nsites;
+};
+
+/* One activation. */
+struct frame {
+	struct machine *m;
+	struct frame *up;
+	struct context *ctx;
+	u32 pf;
+	const struct pfunc *fn;
+	const struct fn *f;
+	bool root;		/* parameters are unknown */
+	bool report;		/* its sinks and stores are recorded */
+	struct result *res;
+	u32 steps;
+	u32 depth;
+	u32 outer_used;		/* shallowest running context that was used */
+	struct flow *flow;
+	/* the instruction being executed */
+	u32 inst;
+	u32 touched;		/* a refinement changed a value that matters */
+};
+
+/* state.c */
+struct state *state_new(struct frame *fr);
+struct state *state_copy(struct frame *fr, const struct state *st);
+const struct cell *state_cell(const struct state *st, u32 addr);
+void state_set_cell(struct frame *fr, struct state *st, struct cell c);
+void state_drop_cell(struct state *st, u32 i);
+/* Forgets what is dead at the start of a block. */
+void state_trim(struct frame *fr, struct state *st, u32 block);
+/* a adds nothing to b. */
+bool state_leq(struct frame *fr, const struct state *a, const struct state *b);
+/* Components that differ, at most `limit`. */
+u32 state_distance(struct frame *fr, const struct state *a,
+		   const struct state *b, u32 limit);
+/* Union of two states; widen: for loop heads. */
+struct state *state_merge(struct frame *fr, const struct state *old,
+			  const struct state *st, bool widen);
+void state_step(struct frame *fr, struct state *st, u8 kind, u32 detail);
+
+/* eval.c */
+u32 frame_point(const struct frame *fr);
+void eval_operand(struct frame *fr, const struct state *st,
+		  struct ir_operand o, struct value *ret);
+u32 eval_sym(struct frame *fr, const struct state *st, struct ir_operand o);
+/* Symbol of a place; SYM_UNKNOWN when it has no name. */
+u32 eval_place(struct frame *fr, const struct state *st,
+	       const struct ir_place *pl);
+void assign_local(struct frame *fr, struct state *st, u32 local,
+		  const struct value *v, u32 sym, u32 def, u32 src);
+/* Reads the scalar at a place; *ret_sym for pointers; *ret_addr its symbol. */
+void eval_load(struct frame *fr, struct state *st, const struct ir_place *pl,
+	       struct value *ret, u32 *ret_sym, u32 *ret_addr);
+void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
+		const struct value *v, u32 sym);
+void exec_copymem(struct frame *fr, struct state *st,
+		  const struct ir_place *dst, const struct ir_place *src);
+void exec_zeromem(struct frame *fr, struct state *st,
+		  const struct ir_place *dst);
+void exec_clobber(struct frame *fr, struct state *st,
+		  const struct ir_place *dst);
+void top_value(struct frame *fr, struct value *ret, struct ir_type t, u8 why);
+/* A scalar type fit for values (INT, PTR); others become u64. */
+struct ir_type value_type(struct ir_type t);
+
+/* refine.c: false when the state became impossible */
+bool refine_local(struct frame *fr, struct state *st, u32 local,
+		  const struct value *v);
+bool refine_compare(struct frame *fr, struct state *st, u8 cmp,
+		    struct ir_operand a, struct ir_operand b);
+bool refine_result(struct frame *fr, struct state *st, u32 dst);
+
+/* guard.c */
+enum guard_truth { GUARD_FALSE, GUARD_TRUE, GUARD_OPEN };
+enum guard_truth guard_status(const struct machine *m, const struct state *st,
+			      u32 guard);
+/* False when it contradicts what is known. */
+bool guard_assume(struct frame *fr, struct state *st, u32 guard, bool truth);
+enum guard_level guard_level(const struct machine *m, u32 known_true,
+			     u32 known_false);
+void guard_kill(struct state *st, u32 guards);
+/* Guards tested by reading this field or global, as a bit set. */
+u32 guards_of_place(const struct frame *fr, const struct ir_place *pl);
+/* The guard a call evaluates, or PF_NONE. */
+u32 guard_of_call(struct frame *fr, const struct ir_inst *in);
+/* Cuts a loaded guard word to what the guards say. */
+void guard_cut(struct frame *fr, const struct state *st, u32 guards,
+	       struct value *v);
+
+/* sink.c */
+void sink_check(struct frame *fr, struct state *st, const struct sink *s);
+void record_add(struct frame *fr, const struct record *r);
+void record_store(struct frame *fr, struct state *st, bool is_global,
+		  u32 target, const struct value *v);
+void sink_give_up(struct frame *fr);
+
+/* flow.c */
+struct result *execute(struct machine *m, struct frame *up,
+		       struct context *ctx, bool root);
+void flow_enqueue(struct frame *fr, u32 block, struct state *st);
+/* A second state to go on with at the same instruction. */
+void flow_split(struct frame *fr, struct state *st, u32 inst);
+
+/* step.c: false when the state ends here */
+bool exec_inst(struct frame *fr, struct state *st, u32 inst);
+void exec_term(struct frame *fr, struct state *st, u32 inst);
+
+/* call.c: false when the state ends here */
+bool exec_call(struct frame *fr, struct state *st, u32 inst);
+struct context *root_context(struct machine *m, u32 pf);
+
+#endif

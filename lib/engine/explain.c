@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Records into sites and findings, see lib/engine/explain.h. */
+#include "lib/engine/explain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/engine/words.h"
+
+/* ---- sites ------------------------------------------------------------------- */
+
+struct site_ref {
+	const struct pfunc *pf;
+	const struct sink *sink;
+};
+
+struct explainer {
+	struct machine *m;
+	struct analysis *out;
+	struct arena *a;
+	struct words *w;
+	struct site_ref *ref;	/* per site number */
+	struct record *site;	/* per site number; kind RECORD_SITE when seen */
+	bool *seen;
+};
+
+static void find_sites(struct explainer *x)
+{
+	struct machine *m = x->m;
+	u32 i, j;
+
+	x->ref = arena_new_array(x->a, struct site_ref, m->nsites + 1);
+	x->site = arena_new_array(x->a, struct record, m->nsites + 1);
+	x->seen = arena_new_array(x->a, bool, m->nsites + 1);
+	for (i = 0; i < m->p->funcs.n; i++) {
+		const struct pfunc *pf = &m->p->funcs.v[i];
+
+		for (j = 0; pf->fn && j < pf->fn->nsinks; j++) {
+			x->ref[pf->fn->sinks[j].id].pf = pf;
+			x->ref[pf->fn->sinks[j].id].sink = &pf->fn->sinks[j];
+		}
+	}
+}
+
+static void add_site_record(struct explainer *x, const struct record *r)
+{
+	struct record *to = &x->site[r->target];
+
+	if (!x->seen[r->target]) {
+		x->seen[r->target] = true;
+		*to = *r;
+		return;
+	}
+	to->val = vals_join(x->m->vals, to->val, r->val);
+	if (r->verdict > to->verdict) {
+		to->verdict = r->verdict;
+		to->reason = r->reason;
+		to->origin = r->origin;
+	}
+}
+
+static const struct ir_loc *sink_loc(const struct site_ref *ref)
+{
+	return &ref->pf->f->insts[ref->sink->inst].loc;
+}
+
+static void make_site(struct explainer *x, u32 id, struct site *s)
+{
+	const struct site_ref *ref = &x->ref[id];
+	const struct record *r = &x->site[id];
+
+	memset(s, 0, sizeof(*s));
+	s->loc = words_loc(x->w, ref->pf, sink_loc(ref));
+	s->function = arena_strdup(x->a, pfunc_name(ref->pf));
+	s->accessor = arena_strdup(x->a, ref->sink->spec->label);
+	s->verdict = (enum verdict)r->verdict;
+	s->index = words_value(x->w, r->val);
+	s->reason = UNPROVEN_NONE;
+	s->explain = "";
+	if (s->verdict == VERDICT_SAFE &&
+	    (ref->pf->ir->flags & (IR_UNIT_DEGRADED | IR_UNIT_FAILED))) {
+		s->verdict = VERDICT_UNPROVEN;
+		s->reason = UNPROVEN_DEGRADED;
+		s->explain = arena_strdup(x->a, ir_str(ref->pf->ir,
+						       ref->pf->ir->message));
+	} else if (s->verdict == VERDICT_UNPROVEN) {
+		s->reason = (enum unproven_reason)r->reason;
+		s->explain = words_unknown(x->w, r->origin, s->reason);
+	}
+}
+
+static int cmp_loc(const struct src_loc *a, const struct src_loc *b)
+{
+	int c = strcmp(a->file, b->file);
+
+	if (c)
+		return c;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
+	return 0;
+}
+
+/* Worst verdict first among equals, so that the first one stays. */
+static int cmp_site(const void *pa, const void *pb)
+{
+	const struct site *a = pa, *b = pb;
+	int c = cmp_loc(&a->loc, &b->loc);
+
+	if (!c)
+		c = strcmp(a->function, b->function);
+	if (!c)
+		c = strcmp(a->accessor, b->accessor);
+	if (!c)
+		c = (int)b->verdict - (int)a->verdict;
+	if (!c)
+		c = strcmp(a->index, b->index);
+	return c ? c : strcmp(a->explain, b->explain);
+}
+
+static bool same_site(const struct site *a, const struct site *b)
+{
+	return !cmp_loc(&a->loc, &b->loc) &&
+	       !strcmp(a->function, b->function) &&
+	       !strcmp(a->accessor, b->accessor);
+}
+
+static void make_sites(struct explainer *x)
+{
+	struct site *v = arena_new_array(x->a, struct site, x->m->nsites + 1);
+	u32 i, n = 0, k = 0;
+
+	for (i = 0; i < x->m->nsites; i++)
+		if (x->seen[i])
+			make_site(x, i, &v[n++]);
+	qsort(v, n, sizeof(*v), cmp_site);
+	for (i = 0; i < n; i++)
+		if (!k || !same_site(&v[k - 1], &v[i]))
+			v[k++] = v[i];
+	x->out->sites = v;
+	x->out->nsites = k;
+}
+
+/* ---- findings ------------------------------------------------------------------- */
+
+/* A record of kind BAD with its place, in an order that does not depend on runs. */
+struct bad {
+	const struct record *r;
+	const struct pfunc *pf;	/* of the place */
+	struct src_loc loc;
+	u32 nhops;
+};
+
+static u32 count_hops(const struct hop *h)
+{
+	u32 n = 0;
+
+	for (; h; h = h->inner)
+		n++;
+	return n;
+}
+
+static int cmp_bad(const void *pa, const void *pb)
+{
+	const struct bad *a = pa, *b = pb;
+	int c = cmp_loc(&a->loc, &b->loc);
+
+	if (!c)
+		c = strcmp(pfunc_name(a->pf), pfunc_name(b->pf));
+	if (!c)
+		c = (int)a->r->rule - (int)b->r->rule;
+	if (!c)
+		c = (int)a->nhops - (int)b->nhops;
+	if (!c)
+		c = a->r->place < b->r->place ? -1 : a->r->place > b->r->place;
+	if (!c)
+		c = a->r->target < b->r->target ? -1 :
+		    a->r->target > b->r->target;
+	if (!c)
+		c = a->r->origin < b->r->origin ? -1 :
+		    a->r->origin > b->r->origin;
+	return c;
+}
+
+static bool same_place(const struct bad *a, const struct bad *b)
+{
+	return a->r->rule == b->r->rule && !cmp_loc(&a->loc, &b->loc) &&
+	       !strcmp(pfunc_name(a->pf), pfunc_name(b->pf));
+}
+
+static struct path_event *events_of(struct explainer *x, const struct record *r,
+				    u32 val, u32 *ret_n)
+{
+	struct event_list l = { .w = x->w, .a = x->a };
+	const struct site_ref *ref = &x->ref[r->target];
+	const struct hop *h;
+
+	words_origin(&l, r, val);
+	for (h = r->hops; h; h = h->inner) {
+		words_steps(&l, h->path);
+		if (h->inner)
+			words_call(&l, h->point, h->inner->point);
+	}
+	words_accessor(&l, ref->pf, ref->sink, val);
+	*ret_n = l.n;
+	return l.v;
+}
+
+static void make_finding(struct explainer *x, const struct bad *b, u32 val,
+			 struct finding *f)
+{
+	const struct site_ref *ref = &x->ref[b->r->target];
+
+	memset(f, 0, sizeof(*f));
+	f->rule = (enum finding_rule)b->r->rule;
+	f->loc = b->loc;
+	f->function = arena_strdup(x->a, pfunc_name(b->pf));
+	f->accessor = arena_strdup(x->a, ref->sink->spec->label);
+	f->index = words_value(x->w, val);
+	f->message = words_message(x->w, f->rule, ref->sink->spec, val);
+	f->site = words_loc(x->w, ref->pf, sink_loc(ref));
+	f->site_function = arena_strdup(x->a, pfunc_name(ref->pf));
+	f->events = events_of(x, b->r, val, &f->nevents);
+}
+
+static void make_findings(struct explainer *x, const record_vec *recs)
+{
+	struct bad *v = arena_new_array(x->a, struct bad, recs->n + 1);
+	struct finding *f;
+	u32 i, j, inst, val, n = 0, k = 0;
+
+	for (i = 0; i < recs->n; i++) {
+		const struct record *r = &recs->v[i];
+
+		if (r->kind != RECORD_BAD || !r->place)
+			continue;
+		v[n].r = r;
+		v[n].pf = program_point(x->m->p, r->place, &inst);
+		v[n].loc = words_loc(x->w, v[n].pf, &v[n].pf->f->insts[inst].loc);
+		v[n].nhops = count_hops(r->hops);
+		n++;
+	}
+	qsort(v, n, sizeof(*v), cmp_bad);
+	f = arena_new_array(x->a, struct finding, n + 1);
+	for (i = 0; i < n; i = j) {
+		val = v[i].r->val;
+		for (j = i + 1; j < n && same_place(&v[i], &v[j]); j++)
+			val = vals_join(x->m->vals, val, v[j].r->val);
+		make_finding(x, &v[i], val ? val : v[i].r->val, &f[k++]);
+	}
+	x->out->findings = f;
+	x->out->nfindings = k;
+}
+
+void explain_records(struct machine *m, const record_vec *recs,
+		     struct analysis *out)
+{
+	struct explainer x = { .m = m, .out = out, .a = out->arena };
+	u32 i;
+
+	x.w = words_new(m, out->arena);
+	find_sites(&x);
+	for (i = 0; i < recs->n; i++)
+		if (recs->v[i].kind == RECORD_SITE)
+			add_site_record(&x, &recs->v[i]);
+	make_sites(&x);
+	make_findings(&x, recs);
+}

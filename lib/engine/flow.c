@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Execution of one function: a worklist of blocks, each with the states that
+ * reach it, kept apart until exact union or the budget allows to merge them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/engine/exec.h"
+
+/* Arrivals at a loop head before widening starts. */
+#define WIDEN_AFTER 3
+
+struct bstate {
+	struct state *st;
+	bool done;
+};
+
+struct bstates {
+	VEC(struct bstate) v;
+	u32 arrivals;
+};
+
+/* States that branched off inside a block, to be finished first. */
+struct split {
+	struct state *st;
+	u32 inst;
+};
+
+struct flow {
+	struct bstates *block;	/* per block */
+	u64 *pending;		/* blocks with work, by position in the order */
+	VEC(struct split) splits;
+};
+
+void flow_split(struct frame *fr, struct state *st, u32 inst)
+{
+	struct split s = { st, inst };
+
+	vec_push(&fr->flow->splits, s);
+}
+
+/* ---- arrival at a block ------------------------------------------------------ */
+
+static void set_pending(struct frame *fr, u32 block)
+{
+	u32 pos = fr->f->rpo[block];
+
+	fr->flow->pending[pos / 64] |= 1ull << (pos % 64);
+}
+
+static bool same_guards(const struct state *a, const struct state *b)
+{
+	return a->known_true == b->known_true &&
+	       a->known_false == b->known_false;
+}
+
+/* The state to merge with: nearest, of equal guards where there is one. */
+static u32 nearest(struct frame *fr, const struct bstates *b,
+		   const struct state *st, u32 *ret_distance)
+{
+	u32 i, best = 0, best_d = UINT32_MAX;
+
+	for (i = 0; i < b->v.n; i++) {
+		u32 d = state_distance(fr, b->v.v[i].st, st, 64);
+
+		/* one guard known true here and false there: exact union */
+		if (d > 1 && !same_guards(b->v.v[i].st, st))
+			d += 64;
+		if (d < best_d) {
+			best_d = d;
+			best = i;
+		}
+	}
+	*ret_distance = best_d;
+	return best;
+}
+
+static void remove_state(struct bstates *b, u32 i)
+{
+	b->v.v[i] = b->v.v[--b->v.n];
+}
+
+/* Drops states that the new one covers, then adds it. */
+static void add_state(struct frame *fr, u32 block, struct state *st)
+{
+	struct bstates *b = &fr->flow->block[block];
+	struct bstate bs = { st, false };
+	u32 i;
+
+	for (i = b->v.n; i-- > 0;)
+		if (state_leq(fr, b->v.v[i].st, st))
+			remove_state(b, i);
+	vec_push(&b->v, bs);
+	set_pending(fr, block);
+}
+
+static bool covered(struct frame *fr, const struct bstates *b,
+		    const struct state *st)
+{
+	u32 i;
+
+	for (i = 0; i < b->v.n; i++)
+		if (state_leq(fr, st, b->v.v[i].st))
+			return true;
+	return false;
+}
+
+static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
+		       bool widen, bool lossy)
+{
+	struct bstates *b = &fr->flow->block[block];
+	struct state *m = state_merge(fr, b->v.v[i].st, st, widen);
+
+	m->lossy |= lossy;
+	remove_state(b, i);
+	add_state(fr, block, m);
+}
+
+void flow_enqueue(struct frame *fr, u32 block, struct state *st)
+{
+	struct bstates *b = &fr->flow->block[block];
+	bool loop = fr->f->loop_head[block];
+	u32 d, i;
+
+	state_trim(fr, st, block);
+	if (covered(fr, b, st))
+		return;
+	b->arrivals++;
+	if (!b->v.n) {
+		add_state(fr, block, st);
+		return;
+	}
+	i = nearest(fr, b, st, &d);
+	if (loop && b->arrivals > WIDEN_AFTER && same_guards(b->v.v[i].st, st))
+		merge_into(fr, block, i, st, true, false);
+	else if (d <= 1)
+		merge_into(fr, block, i, st, false, false);
+	else if (b->v.n < fr->m->opt.max_states)
+		add_state(fr, block, st);
+	else
+		merge_into(fr, block, i, st, loop, true);
+}
+
+/* ---- running ------------------------------------------------------------------------ */
+
+static void run_from(struct frame *fr, struct state *st, u32 inst)
+{
+	const struct ir_func *f = fr->fn->f;
+	u32 block = fr->f->block_of[inst];
+	u32 last = f->blocks[block].first + f->blocks[block].ninst - 1;
+
+	for (; inst < last; inst++)
+		if (!exec_inst(fr, st, inst))
+			return;
+	fr->inst = inst;
+	if (exec_inst(fr, st, inst))
+		exec_term(fr, st, inst);
+}
+
+static void run_block(struct frame *fr, u32 block, struct state *st)
+{
+	struct flow *fl = fr->flow;
+
+	run_from(fr, state_copy(fr, st), fr->fn->f->blocks[block].first);
+	while (fl->splits.n) {
+		struct split s = fl->splits.v[--fl->splits.n];
+
+		if (fr->steps++ > fr->m->opt.max_steps)
+			break;
+		run_from(fr, s.st, s.inst);
+	}
+	vec_clear(&fl->splits);
+}
+
+static u32 next_pending(struct frame *fr)
+{
+	u32 i, words = (fr->f->norder + 63) / 64;
+
+	for (i = 0; i < words; i++)
+		if (fr->flow->pending[i])
+			return i * 64 +
+			       (u32)__builtin_ctzll(fr->flow->pending[i]);
+	return IR_NONE;
+}
+
+/* One state of the first block that has one left to do. */
+static bool run_next(struct frame *fr)
+{
+	u32 pos = next_pending(fr), block, i;
+	struct bstates *b;
+
+	if (pos == IR_NONE)
+		return false;
+	block = fr->f->order[pos];
+	b = &fr->flow->block[block];
+	for (i = 0; i < b->v.n; i++) {
+		if (b->v.v[i].done)
+			continue;
+		b->v.v[i].done = true;
+		run_block(fr, block, b->v.v[i].st);
+		return true;
+	}
+	fr->flow->pending[pos / 64] &= ~(1ull << (pos % 64));
+	return true;
+}
+
+/* ---- entry ---------------------------------------------------------------------------- */
+
+static struct state *entry_state(struct frame *fr)
+{
+	struct state *st = state_new(fr);
+	struct context *c = fr->ctx;
+	u32 i;
+
+	st->known_true = c->known_true;
+	st->known_false = c->known_false;
+	for (i = 0; i < c->nparams; i++) {
+		u32 s = fn_slot(fr->f, i);
+
+		if (s == NO_SLOT)
+			continue;
+		st->slot[s].val = c->val[i];
+		st->slot[s].sym = c->sym[i];
+	}
+	for (i = 0; i < c->ncells; i++)
+		state_set_cell(fr, st, c->cells[i]);
+	return st;
+}
+
+static void free_flow(struct frame *fr)
+{
+	u32 i;
+
+	for (i = 0; i < fr->fn->f->nblocks; i++)
+		vec_release(&fr->flow->block[i].v);
+	vec_release(&fr->flow->splits);
+}
+
+static void run(struct frame *fr)
+{
+	const struct ir_func *f = fr->fn->f;
+	struct flow fl;
+
+	memset(&fl, 0, sizeof(fl));
+	fl.block = arena_new_array(fr->m->arena, struct bstates, f->nblocks);
+	fl.pending = arena_new_array(fr->m->arena, u64,
+				     fr->f->norder / 64 + 1);
+	fr->flow = &fl;
+	fr->steps = 0;
+	flow_enqueue(fr, 0, entry_state(fr));
+	while (run_next(fr)) {
+		if (fr->steps++ > fr->m->opt.max_steps) {
+			sink_give_up(fr);
+			break;
+		}
+	}
+	free_flow(fr);
+	fr->flow = NULL;
+}
+
+static bool exits_equal(struct frame *fr, const exit_vec *a, const exit_vec *b)
+{
+	u32 i, j;
+
+	if (a->n != b->n)
+		return false;
+	for (i = 0; i < a->n; i++) {
+		const struct exit_state *x = &a->v[i], *y = &b->v[i];
+
+		if (!vals_subset(fr->m->vals, x->ret_val, y->ret_val) ||
+		    x->known_true != y->known_true ||
+		    x->known_false != y->known_false ||
+		    x->ncells != y->ncells)
+			return false;
+		for (j = 0; j < x->nparams; j++)
+			if (x->param[j] != y->param[j])
+				return false;
+		if (x->ncells && memcmp(x->cells, y->cells,
+					sizeof(struct cell) * x->ncells))
+			return false;
+	}
+	return true;
+}
+
+#define MAX_RECURSION_ROUNDS 12
+
+/* A running context was asked for its own result: repeat until it holds. */
+static void run_to_fixpoint(struct frame *fr)
+{
+	struct result *res = &fr->ctx->res;
+	exit_vec before;
+	u32 round;
+
+	for (round = 0;; round++) {
+		before = res->exits;
+		memset(&res->exits, 0, sizeof(res->exits));
+		/* readers of the running context see the last round */
+		fr->ctx->prev_exits = before;
+		run(fr);
+		if (!fr->ctx->used_running ||
+		    exits_equal(fr, &res->exits, &before))
+			break;
+		if (round == MAX_RECURSION_ROUNDS) {
+			sink_give_up(fr);
+			break;
+		}
+		vec_release(&before);
+	}
+	vec_release(&before);
+	memset(&fr->ctx->prev_exits, 0, sizeof(fr->ctx->prev_exits));
+}
+
+struct result *execute(struct machine *m, struct frame *up,
+		       struct context *ctx, bool root)
+{
+	struct frame fr;
+
+	memset(&fr, 0, sizeof(fr));
+	fr.m = m;
+	fr.up = up;
+	fr.ctx = ctx;
+	fr.pf = ctx->pf;
+	fr.fn = &m->p->funcs.v[ctx->pf];
+	fr.f = fr.fn->fn;
+	fr.root = root;
+	fr.report = root || m->escalated[ctx->pf];
+	fr.res = &ctx->res;
+	fr.depth = up ? up->depth + 1 : 0;
+	fr.outer_used = UINT32_MAX;
+	ctx->running = true;
+	ctx->depth = fr.depth;
+	run_to_fixpoint(&fr);
+	ctx->running = false;
+	if (fr.outer_used < fr.depth) {
+		/* built on a result that is not final: do not keep it */
+		ctx->provisional = true;
+		if (up && fr.outer_used < up->outer_used)
+			up->outer_used = fr.outer_used;
+	}
+	return fr.res;
+}

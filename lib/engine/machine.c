@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fixpoint over the whole program.
+ *
+ * A function with something to judge first runs on its own, parameters
+ * unknown. If that proves it, its callers do not matter. If not, and its
+ * callers are known and can make a difference, it is escalated: its callers
+ * run instead and execute it with what they pass. Around this, the sums of
+ * what is stored to fields and globals grow until nothing changes.
+ */
+#include "lib/engine/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rounds before sums are widened instead of joined. */
+#define SUM_WIDEN_AFTER 4
+
+/* ---- effects of functions ---------------------------------------------------- */
+
+static void number_fields(struct machine *m)
+{
+	struct program *p = m->p;
+	u32 i;
+
+	m->rel_of_field = arena_new_array(p->arena, u32, p->fields.n + 1);
+	for (i = 0; i < p->fields.n; i++)
+		m->rel_of_field[i] = m->s->field[i] ? m->nrel++ : IR_NONE;
+	m->mod_words = m->nrel / 64 + 1;
+	m->mods = arena_new_array(p->arena, u64,
+				  (size_t)m->mod_words * (p->funcs.n + 1));
+	m->kills = arena_new_array(p->arena, u32, p->funcs.n + 1);
+}
+
+static void own_effects(struct machine *m, u32 pf)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u32 i, g;
+
+	for (i = 0; i < fn->f->ninsts; i++) {
+		const struct ir_inst *in = &fn->f->insts[i];
+		u32 field;
+
+		if (in->op != IR_OP_STORE && in->op != IR_OP_CLOBBER)
+			continue;
+		field = place_field(fn, &fn->f->places[in->place]);
+		if (field == IR_NONE)
+			continue;
+		if (m->s->field[field]) {
+			u32 r = m->rel_of_field[field];
+
+			m->mods[pf * m->mod_words + r / 64] |= 1ull << (r % 64);
+		}
+		for (g = 0; g < m->p->nguards; g++)
+			if (m->p->guards[g].field == field)
+				m->kills[pf] |= 1u << g;
+	}
+}
+
+static bool add_effects(struct machine *m, u32 pf, u32 callee)
+{
+	u64 *to = &m->mods[pf * m->mod_words];
+	const u64 *from = &m->mods[callee * m->mod_words];
+	bool changed = (m->kills[callee] & ~m->kills[pf]) != 0;
+	u32 w;
+
+	m->kills[pf] |= m->kills[callee];
+	for (w = 0; w < m->mod_words; w++) {
+		changed |= (from[w] & ~to[w]) != 0;
+		to[w] |= from[w];
+	}
+	return changed;
+}
+
+static void close_effects(struct machine *m)
+{
+	bool changed = true;
+	u32 i, j;
+
+	while (changed) {
+		changed = false;
+		for (i = 0; i < m->p->funcs.n; i++) {
+			const struct pfunc *fn = &m->p->funcs.v[i];
+
+			for (j = 0; j < fn->calls.n; j++)
+				changed |= add_effects(m, i,
+						       fn->calls.v[j].pfunc);
+		}
+	}
+}
+
+/* ---- sums -------------------------------------------------------------------------- */
+
+static void sum_add(struct machine *m, struct memsum *s, u32 guards, u32 val)
+{
+	u32 i;
+
+	s->any = true;
+	for (i = 0; i < s->n; i++)
+		if (s->part[i].guards == guards)
+			break;
+	if (i == s->n && s->n < ARRAY_SIZE(s->part)) {
+		s->part[s->n].guards = guards;
+		s->part[s->n++].val = val;
+		return;
+	}
+	if (i == s->n)
+		i = 0; /* no room: what all have in common */
+	s->part[i].guards &= guards;
+	s->part[i].val = vals_join(m->vals, s->part[i].val, val);
+}
+
+static void sum_init(struct machine *m, struct memsum *s, u32 unit,
+		     const struct ir_init *in)
+{
+	const struct program *p = m->p;
+	const struct ir_unit *u = p->units.v[unit].ir;
+	struct value v;
+
+	if (in->kind == IR_OPND_CONST)
+		value_const(&v, value_type(in->value.type), in->value.bits,
+			    program_tag(p, u, in->value.name), 0);
+	else
+		value_top(&v, value_type(in->value.type),
+			  UNPROVEN_UNKNOWN_VALUE);
+	sum_add(m, s, 0, vals_put(m->vals, &v));
+}
+
+static void sum_zero(struct machine *m, struct memsum *s, struct ir_type t)
+{
+	struct value v;
+
+	value_const(&v, value_type(t), 0, 0, 0);
+	sum_add(m, s, 0, vals_put(m->vals, &v));
+}
+
+static void init_global_sum(struct machine *m, u32 g)
+{
+	const struct program *p = m->p;
+	const struct pglobal *pg = &p->globals.v[g];
+	const struct punit *pu = &p->units.v[pg->unit];
+	const struct ir_global *ig = &pu->ir->globals[pg->global];
+	struct memsum *s = &m->global_sum[g];
+	u32 i, j, plain = 0;
+
+	for (i = 0; i < ig->ninits; i++) {
+		u32 field = IR_NONE;
+
+		for (j = 0; j < ig->inits[i].nproj; j++)
+			if (ig->inits[i].proj[j].kind == IR_PROJ_FIELD)
+				field = pu->field[ig->inits[i].proj[j].field];
+		if (ig->inits[i].kind == IR_OPND_FUNC)
+			continue;
+		if (field == IR_NONE) {
+			plain++;
+			sum_init(m, s, pg->unit, &ig->inits[i]);
+		} else if (m->s->field[field]) {
+			sum_init(m, &m->field_sum[field], pg->unit,
+				 &ig->inits[i]);
+		}
+	}
+	if (!(pg->flags & IR_GLOBAL_DEFINED) || !m->s->global[g])
+		return;
+	/* static storage starts as zero where nothing else is said */
+	if ((pg->has_store && !plain) || (plain && plain < ig->nelem))
+		sum_zero(m, s, ig->type);
+}
+
+static void init_sums(struct machine *m)
+{
+	u32 i;
+
+	memset(m->field_sum, 0, sizeof(struct memsum) * (m->p->fields.n + 1));
+	memset(m->global_sum, 0, sizeof(struct memsum) * (m->p->globals.n + 1));
+	for (i = 0; i < m->p->fields.n; i++)
+		m->field_sum[i].any = m->p->fields.v[i].has_store &&
+				      !m->field_unknown[i];
+	for (i = 0; i < m->p->globals.n; i++)
+		m->global_sum[i].any = m->p->globals.v[i].has_store &&
+				       !m->global_unknown[i];
+	for (i = 0; i < m->p->globals.n; i++)
+		init_global_sum(m, i);
+}
+
+static bool sum_covers(struct machine *m, const struct memsum *s, u32 guards,
+		       u32 val)
+{
+	u32 i;
+
+	for (i = 0; i < s->n; i++)
+		if (!(s->part[i].guards & ~guards) &&
+		    vals_subset(m->vals, val, s->part[i].val))
+			return true;
+	return false;
+}
+
+static u32 widened(struct machine *m, const struct memsum *s, u32 guards,
+		   u32 val)
+{
+	static const s64 thr[] = { -1, 0, 7, 8, 15, 16, 31, 32, 63, 255, 65535 };
+	struct value a, b, r;
+	u32 i;
+
+	for (i = 0; i < s->n; i++) {
+		if (s->part[i].guards != guards)
+			continue;
+		vals_get(m->vals, s->part[i].val, &a);
+		vals_get(m->vals, val, &b);
+		if (!ir_type_eq(a.type, b.type))
+			return val;
+		value_widen(&r, &a, &b, thr, ARRAY_SIZE(thr));
+		return vals_put(m->vals, &r);
+	}
+	return val;
+}
+
+static void give_up_sum(struct machine *m, bool is_global, u32 target)
+{
+	struct memsum *s = is_global ? &m->global_sum[target] :
+				       &m->field_sum[target];
+
+	s->any = false;
+	s->n = 0;
+	if (is_global)
+		m->global_unknown[target] = true;
+	else
+		m->field_unknown[target] = true;
+}
+
+/* Adds what was stored; true when a sum grew. */
+static bool grow_sums(struct machine *m, const record_vec *recs, u32 round)
+{
+	bool grew = false;
+	u32 i;
+
+	for (i = 0; i < recs->n; i++) {
+		const struct record *r = &recs->v[i];
+		struct memsum *s;
+		u32 val = r->val;
+
+		if (r->kind != RECORD_STORE)
+			continue;
+		s = r->is_global ? &m->global_sum[r->target] :
+				   &m->field_sum[r->target];
+		if (!s->any || sum_covers(m, s, r->guards, val))
+			continue;
+		if (round >= m->opt.max_rounds) {
+			/* does not settle: nothing is said about it any more */
+			give_up_sum(m, r->is_global, r->target);
+			grew = true;
+			continue;
+		}
+		if (round > SUM_WIDEN_AFTER)
+			val = widened(m, s, r->guards, val);
+		sum_add(m, s, r->guards, val);
+		grew = true;
+	}
+	return grew;
+}
+
+/* A sum that stayed empty at the end: its stores are never reached. */
+static bool give_up_empty(struct machine *m)
+{
+	bool changed = false;
+	u32 i;
+
+	/* fields and globals that are relevant, written, but never reached */
+	for (i = 0; i < m->p->fields.n; i++)
+		if (m->s->field[i] && m->field_sum[i].any &&
+		    !m->field_sum[i].n) {
+			give_up_sum(m, false, i);
+			changed = true;
+		}
+	for (i = 0; i < m->p->globals.n; i++)
+		if (m->s->global[i] && m->global_sum[i].any &&
+		    !m->global_sum[i].n) {
+			give_up_sum(m, true, i);
+			changed = true;
+		}
+	return changed;
+}
+
+/* ---- one round --------------------------------------------------------------------------- */
+
+static bool calls_escalated(const struct machine *m, const struct pfunc *fn)
+{
+	u32 i;
+
+	for (i = 0; i < fn->calls.n; i++)
+		if (m->escalated[fn->calls.v[i].pfunc])
+			return true;
+	return false;
+}
+
+static bool is_root(const struct machine *m, u32 pf)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+
+	if (fn->trusted || m->escalated[pf])
+		return false;
+	return fn->has_sink || m->s->func[pf].writes || calls_escalated(m, fn);
+}
+
+/* Would knowing the callers make a difference to this record? */
+static bool caller_matters(const struct record *r)
+{
+	switch (r->kind) {
+	case RECORD_SITE:
+		return r->verdict != VERDICT_SAFE && (r->deps || r->guardable);
+	case RECORD_STORE:
+		return r->deps != 0;
+	default:
+		return r->deps || r->guardable;
+	}
+}
+
+static bool should_escalate(const struct machine *m, u32 pf,
+			    const struct result *res)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u32 i;
+
+	if (!m->p->scc_called[fn->scc] || fn->unknown_caller)
+		return false;
+	for (i = 0; i < res->records.n; i++)
+		if (caller_matters(&res->records.v[i]))
+			return true;
+	return false;
+}
+
+static void drop_contexts(struct machine *m)
+{
+	u32 i;
+
+	for (i = 0; i < m->p->funcs.n; i++) {
+		struct context *c;
+
+		for (c = m->contexts[i]; c; c = c->next) {
+			vec_release(&c->res.exits);
+			vec_release(&c->res.records);
+		}
+		m->contexts[i] = NULL;
+		m->ncontexts[i] = 0;
+	}
+}
+
+/* Runs all roots; true when some were escalated and the round is void. */
+static bool run_round(struct machine *m, record_vec *recs)
+{
+	bool escalated = false;
+	u32 i, j;
+
+	drop_contexts(m);
+	vec_clear(recs);
+	for (i = 0; i < m->p->funcs.n; i++) {
+		struct context *c;
+
+		if (!is_root(m, i))
+			continue;
+		c = root_context(m, i);
+		execute(m, NULL, c, true);
+		if (should_escalate(m, i, &c->res)) {
+			m->escalate_next[i] = true;
+			escalated = true;
+		} else {
+			for (j = 0; j < c->res.records.n; j++)
+				vec_push(recs, c->res.records.v[j]);
+		}
+		vec_release(&c->res.exits);
+		vec_release(&c->res.records);
+	}
+	for (i = 0; i < m->p->funcs.n; i++)
+		m->escalated[i] |= m->escalate_next[i];
+	return escalated;
+}
+
+void machine_run(struct machine *m, record_vec *ret)
+{
+	u32 round = 0;
+
+	init_sums(m);
+	for (;;) {
+		if (run_round(m, ret)) {
+			/* sums of a void round may hold what callers exclude */
+			init_sums(m);
+			round = 0;
+			continue;
+		}
+		if (!grow_sums(m, ret, round++) && !give_up_empty(m))
+			break;
+	}
+}
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static void set_defaults(struct engine_options *o)
+{
+	if (!o->max_states)
+		o->max_states = 48;
+	if (!o->max_steps)
+		o->max_steps = 20000;
+	if (!o->max_contexts)
+		o->max_contexts = 256;
+	if (!o->max_depth)
+		o->max_depth = 24;
+	if (!o->max_rounds)
+		o->max_rounds = 24;
+}
+
+struct machine *machine_new(struct program *p, const struct slice *s,
+			    const struct engine_options *opt)
+{
+	struct machine *m = calloc(1, sizeof(*m));
+	struct arena *a = p->arena;
+	u32 i, n = p->funcs.n + 1;
+
+	if (!m)
+		abort();
+	m->p = p;
+	m->s = s;
+	if (opt)
+		m->opt = *opt;
+	set_defaults(&m->opt);
+	m->vals = vals_new();
+	m->syms = syms_new();
+	m->arena = arena_new();
+	m->contexts = arena_new_array(a, struct context *, n);
+	m->ncontexts = arena_new_array(a, u32, n);
+	m->escalated = arena_new_array(a, bool, n);
+	m->escalate_next = arena_new_array(a, bool, n);
+	m->field_sum = arena_new_array(a, struct memsum, p->fields.n + 1);
+	m->global_sum = arena_new_array(a, struct memsum, p->globals.n + 1);
+	m->field_unknown = arena_new_array(a, bool, p->fields.n + 1);
+	m->global_unknown = arena_new_array(a, bool, p->globals.n + 1);
+	number_fields(m);
+	for (i = 0; i < p->funcs.n; i++)
+		own_effects(m, i);
+	close_effects(m);
+	return m;
+}
+
+void machine_free(struct machine *m)
+{
+	if (!m)
+		return;
+	drop_contexts(m);
+	vals_free(m->vals);
+	syms_free(m->syms);
+	arena_free(m->arena);
+	free(m);
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Linking of units: names, fields, globals, guards, provenance tags. */
+#include "lib/engine/program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/engine/link.h"
+
+struct program *program_new(const struct rules *rules)
+{
+	struct program *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		abort();
+	p->arena = arena_new();
+	p->strs = intern_new();
+	p->rules = rules;
+	p->npoints = 1; /* 0 means unknown */
+	return p;
+}
+
+void program_free(struct program *p)
+{
+	u32 i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->funcs.n; i++) {
+		vec_release(&p->funcs.v[i].callers);
+		vec_release(&p->funcs.v[i].calls);
+	}
+	for (i = 0; i < p->fields.n; i++)
+		vec_release(&p->fields.v[i].funcs);
+	for (i = 0; i < p->globals.n; i++)
+		vec_release(&p->globals.v[i].funcs);
+	vec_release(&p->units);
+	vec_release(&p->funcs);
+	vec_release(&p->fields);
+	vec_release(&p->globals);
+	vec_release(&p->extern_func);
+	vec_release(&p->field_of_str);
+	vec_release(&p->global_of_str);
+	vec_release(&p->callbacks);
+	vec_release(&p->tags);
+	vec_release(&p->tag_of_str);
+	intern_free(p->strs);
+	arena_free(p->arena);
+	free(p);
+}
+
+/* v->v[i], growing the vector with `fill`. */
+static u32 *map_slot(u32vec *v, u32 i, u32 fill)
+{
+	while (v->n <= i)
+		vec_push(v, fill);
+	return &v->v[i];
+}
+
+u32 program_field(struct program *p, const char *record, const char *name)
+{
+	char *key = arena_printf(p->arena, "%s.%s", record, name);
+	u32 *slot = map_slot(&p->field_of_str, intern_str(p->strs, key),
+			     IR_NONE);
+	struct pfield pf;
+
+	if (*slot != IR_NONE)
+		return *slot;
+	memset(&pf, 0, sizeof(pf));
+	pf.record = intern_str(p->strs, record);
+	pf.name = intern_str(p->strs, name);
+	*slot = p->fields.n;
+	vec_push(&p->fields, pf);
+	return p->fields.n - 1;
+}
+
+static u32 add_global(struct program *p, const struct ir_unit *u, u32 unit,
+		      u32 i)
+{
+	const struct ir_global *g = &u->globals[i];
+	const char *name = ir_str(u, g->name);
+	struct pglobal *pg;
+	u32 *slot;
+
+	if (g->flags & IR_GLOBAL_STATIC)
+		name = arena_printf(p->arena, "%u:%s", unit, name);
+	slot = map_slot(&p->global_of_str, intern_str(p->strs, name), IR_NONE);
+	if (*slot == IR_NONE) {
+		struct pglobal fresh;
+
+		memset(&fresh, 0, sizeof(fresh));
+		fresh.name = intern_str(p->strs, name);
+		fresh.unit = unit;
+		fresh.global = i;
+		*slot = p->globals.n;
+		vec_push(&p->globals, fresh);
+	}
+	pg = &p->globals.v[*slot];
+	if ((g->flags & IR_GLOBAL_DEFINED) && !(pg->flags & IR_GLOBAL_DEFINED)) {
+		pg->unit = unit;
+		pg->global = i;
+	}
+	pg->flags |= g->flags;
+	return *slot;
+}
+
+static void map_fields(struct program *p, struct punit *pu)
+{
+	const struct ir_unit *u = pu->ir;
+	u32 i, j;
+
+	pu->field = arena_new_array(p->arena, u32, u->nfields + 1);
+	pu->array = arena_new_array(p->arena, s32, u->nfields + 1);
+	for (i = 0; i < u->nfields; i++) {
+		const struct ir_field *f = &u->fields[i];
+		const char *rec = ir_str(u, f->record);
+		const char *name = ir_str(u, f->name);
+		struct pfield *pf;
+
+		pu->field[i] = program_field(p, rec, name);
+		pf = &p->fields.v[pu->field[i]];
+		pf->in_union |= f->in_union;
+		pf->bit_width = f->bit_width;
+		pu->array[i] = -1;
+		for (j = 0; j < pu->bound->narrays; j++)
+			if (!strcmp(pu->bound->arrays[j].record, rec) &&
+			    !strcmp(pu->bound->arrays[j].field, name))
+				pu->array[i] = (s32)j;
+	}
+}
+
+static bool name_in(const char *const *names, u32 n, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+static void classify_func(const struct rules_bound *b, struct punit *pu, u32 i)
+{
+	const char *name = ir_str(pu->ir, pu->ir->funcs[i].name);
+	u32 j;
+
+	pu->accessor[i] = -1;
+	pu->library[i] = -1;
+	for (j = 0; j < b->naccessors; j++)
+		if (!strcmp(b->accessors[j].function, name))
+			pu->accessor[i] = (s32)j;
+	for (j = 0; j < b->nfunctions; j++)
+		if (!strcmp(b->functions[j].function, name))
+			pu->library[i] = (s32)j;
+	for (j = 0; j < b->nguards; j++)
+		if (b->guards[j].kind == RULES_GUARD_CALL &&
+		    !strcmp(b->guards[j].function, name))
+			pu->is_guard[i] = 1;
+	pu->trusted[i] = pu->accessor[i] >= 0 ||
+			 name_in(b->trusted, b->ntrusted, name);
+}
+
+static bool guard_same(const struct rules_guard *a, const struct rules_guard *b)
+{
+	return a->kind == b->kind && a->level == b->level &&
+	       a->negated == b->negated && a->value == b->value &&
+	       a->arg == b->arg && !strcmp(a->feature, b->feature) &&
+	       !strcmp(a->function ? a->function : "",
+		       b->function ? b->function : "") &&
+	       !strcmp(a->record ? a->record : "",
+		       b->record ? b->record : "") &&
+	       !strcmp(a->field ? a->field : "", b->field ? b->field : "");
+}
+
+static u32 add_guard(struct program *p, const struct rules_guard *g)
+{
+	struct pguard *pg;
+	u32 i;
+
+	for (i = 0; i < p->nguards; i++)
+		if (guard_same(&p->guards[i].g, g))
+			return i;
+	if (p->nguards == MAX_GUARDS)
+		return PF_NONE;
+	pg = &p->guards[p->nguards];
+	pg->g = *g;
+	pg->field = IR_NONE;
+	pg->global = IR_NONE;
+	if (g->kind == RULES_GUARD_FIELD)
+		pg->field = program_field(p, g->record, g->field);
+	if (g->kind == RULES_GUARD_GLOBAL)
+		pg->global = *map_slot(&p->global_of_str,
+				       intern_str(p->strs, g->field), IR_NONE);
+	pg->feature = intern_str(p->strs, g->feature);
+	return p->nguards++;
+}
+
+static void map_guards(struct program *p, struct punit *pu)
+{
+	const struct rules_bound *b = pu->bound;
+	u32 i;
+
+	pu->guard = arena_new_array(p->arena, u32, b->nguards + 1);
+	for (i = 0; i < b->nguards; i++)
+		pu->guard[i] = add_guard(p, &b->guards[i]);
+}
+
+static void watch_tag(struct program *p, const char *name)
+{
+	u32 *slot = map_slot(&p->tag_of_str, intern_str(p->strs, name), 0);
+
+	if (*slot)
+		return;
+	vec_push(&p->tags, intern_str(p->strs, name));
+	*slot = p->tags.n;
+}
+
+static void watch_spec(struct program *p, const struct index_spec *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->nnever; i++)
+		watch_tag(p, s->never[i]);
+	for (i = 0; i < s->nforeign; i++)
+		watch_tag(p, s->foreign[i]);
+}
+
+static void watch_tags(struct program *p, const struct rules_bound *b)
+{
+	u32 i;
+
+	for (i = 0; i < b->naccessors; i++)
+		watch_spec(p, &b->accessors[i].spec);
+	for (i = 0; i < b->narrays; i++)
+		watch_spec(p, &b->arrays[i].spec);
+}
+
+static const char *pack_list(struct program *p, const struct rules_bound *b)
+{
+	char *s = arena_strdup(p->arena, "");
+	u32 i;
+
+	for (i = 0; i < b->npacks; i++)
+		s = arena_printf(p->arena, "%s%s%s", s, i ? "," : "",
+				 b->packs[i]);
+	return s;
+}
+
+static void add_bodies(struct program *p, struct punit *pu, u32 unit)
+{
+	const struct ir_unit *u = pu->ir;
+	u32 i;
+
+	for (i = 0; i < u->nfuncs; i++) {
+		const struct ir_func *f = &u->funcs[i];
+		struct pfunc pf;
+
+		pu->fname[i] = intern_str(p->strs, ir_str(u, f->name));
+		pu->func[i] = PF_NONE;
+		classify_func(pu->bound, pu, i);
+		if (!f->blocks)
+			continue;
+		memset(&pf, 0, sizeof(pf));
+		pf.unit = unit;
+		pf.func = i;
+		pf.ir = u;
+		pf.f = f;
+		pf.trusted = pu->trusted[i];
+		pf.point = p->npoints;
+		p->npoints += f->ninsts;
+		pu->func[i] = p->funcs.n;
+		if (!(f->flags & IR_FUNC_STATIC)) {
+			u32 *slot = map_slot(&p->extern_func, pu->fname[i],
+					     PF_NONE);
+
+			/* a strong definition wins over a weak one */
+			if (*slot == PF_NONE || !(f->flags & IR_FUNC_WEAK))
+				*slot = p->funcs.n;
+		}
+		vec_push(&p->funcs, pf);
+	}
+}
+
+void program_add_unit(struct program *p, const struct ir_unit *unit,
+		      const struct rules_bound *bound, const char *object,
+		      u64 checksum)
+{
+	struct arena *a = p->arena;
+	u32 i, id = p->units.n;
+	struct punit pu;
+
+	memset(&pu, 0, sizeof(pu));
+	pu.ir = unit;
+	pu.bound = bound;
+	pu.object = arena_strdup(a, object);
+	pu.checksum = checksum;
+	pu.packs = pack_list(p, bound);
+	pu.func = arena_new_array(a, u32, unit->nfuncs + 1);
+	pu.fname = arena_new_array(a, u32, unit->nfuncs + 1);
+	pu.accessor = arena_new_array(a, s32, unit->nfuncs + 1);
+	pu.library = arena_new_array(a, s32, unit->nfuncs + 1);
+	pu.is_guard = arena_new_array(a, u8, unit->nfuncs + 1);
+	pu.trusted = arena_new_array(a, u8, unit->nfuncs + 1);
+	pu.global = arena_new_array(a, u32, unit->nglobals + 1);
+	map_fields(p, &pu);
+	for (i = 0; i < unit->nglobals; i++)
+		pu.global[i] = add_global(p, unit, id, i);
+	map_guards(p, &pu);
+	watch_tags(p, bound);
+	add_bodies(p, &pu, id);
+	vec_push(&p->units, pu);
+}
+
+static int point_in(const void *key, const void *elem)
+{
+	u32 point = *(const u32 *)key;
+	const struct pfunc *pf = elem;
+
+	if (point < pf->point)
+		return -1;
+	return point >= pf->point + pf->f->ninsts;
+}
+
+const struct pfunc *program_point(const struct program *p, u32 point,
+				  u32 *ret_inst)
+{
+	const struct pfunc *pf = bsearch(&point, p->funcs.v, p->funcs.n,
+					 sizeof(*pf), point_in);
+
+	if (pf)
+		*ret_inst = point - pf->point;
+	return pf;
+}
+
+u16 program_tag(const struct program *p, const struct ir_unit *u, u32 name)
+{
+	u32 s;
+
+	if (!name)
+		return 0;
+	s = intern_find(p->strs, ir_str(u, name));
+	return s && s < p->tag_of_str.n ? (u16)p->tag_of_str.v[s] : 0;
+}
+
+const char *program_tag_name(const struct program *p, u16 tag)
+{
+	return tag ? program_str(p, p->tags.v[tag - 1]) : "";
+}
+
+u32 place_field(const struct pfunc *pf, const struct ir_place *pl)
+{
+	u32 i;
+
+	for (i = pl->nproj; i-- > 0;)
+		if (pl->proj[i].kind == IR_PROJ_FIELD)
+			return pf->pu->field[pl->proj[i].field];
+	return IR_NONE;
+}
+
+int place_watched_index(const struct pfunc *pf, const struct ir_place *pl,
+			const struct rules_array **ret_array)
+{
+	u32 i;
+
+	for (i = 1; i < pl->nproj; i++) {
+		s32 a;
+
+		if (pl->proj[i].kind != IR_PROJ_INDEX ||
+		    pl->proj[i - 1].kind != IR_PROJ_FIELD)
+			continue;
+		a = pf->pu->array[pl->proj[i - 1].field];
+		if (a < 0)
+			continue;
+		*ret_array = &pf->pu->bound->arrays[a];
+		return (int)i;
+	}
+	return -1;
+}
+
+u32 program_body(const struct program *p, struct fref r)
+{
+	const struct punit *pu = &p->units.v[r.unit];
+	const struct ir_func *f = &pu->ir->funcs[r.func];
+	u32 s = pu->fname[r.func];
+
+	if (pu->func[r.func] != PF_NONE &&
+	    ((f->flags & IR_FUNC_STATIC) || !(f->flags & IR_FUNC_WEAK)))
+		return pu->func[r.func];
+	if (!(f->flags & IR_FUNC_STATIC) && s < p->extern_func.n)
+		return p->extern_func.v[s];
+	return PF_NONE;
+}
+
+const struct rules_accessor *program_accessor(const struct program *p,
+					      struct fref r)
+{
+	const struct punit *pu = &p->units.v[r.unit];
+	s32 a = pu->accessor[r.func];
+
+	return a < 0 ? NULL : &pu->bound->accessors[a];
+}

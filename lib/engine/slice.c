@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Worklist closure behind lib/engine/slice.h. */
+#include "lib/engine/slice.h"
+
+#include <string.h>
+
+struct item {
+	u32 pf, local;
+};
+
+struct slicer {
+	struct program *p;
+	struct slice *s;
+	VEC(struct item) work;
+	/* stores by program field and by global: first and next links */
+	VEC(struct call_site) stores;
+	u32vec next;
+	u32 *by_field, *by_global;
+};
+
+static void mark(struct slicer *sl, u32 pf, u32 local, u8 bits);
+
+static void mark_operand(struct slicer *sl, u32 pf, struct ir_operand o,
+			 u8 bits)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+
+	if (o.kind == IR_OPND_LOCAL)
+		mark(sl, pf, o.idx, bits);
+	else if (o.kind == IR_OPND_ADDR &&
+		 f->places[o.idx].base == IR_BASE_LOCAL)
+		mark(sl, pf, f->places[o.idx].idx, bits);
+}
+
+/* ---- memory -------------------------------------------------------------- */
+
+static void mark_store_list(struct slicer *sl, u32 head)
+{
+	for (; head != IR_NONE; head = sl->next.v[head]) {
+		struct call_site st = sl->stores.v[head];
+		const struct pfunc *pf = &sl->p->funcs.v[st.pfunc];
+
+		sl->s->func[st.pfunc].writes = true;
+		mark_operand(sl, st.pfunc, pf->f->insts[st.inst].a, SLICE_DATA);
+	}
+}
+
+static void mark_field(struct slicer *sl, u32 field)
+{
+	if (sl->s->field[field])
+		return;
+	sl->s->field[field] = true;
+	mark_store_list(sl, sl->by_field[field]);
+}
+
+static void mark_global(struct slicer *sl, u32 global)
+{
+	if (sl->s->global[global])
+		return;
+	sl->s->global[global] = true;
+	mark_store_list(sl, sl->by_global[global]);
+}
+
+static bool stored_in_guardish(const struct slicer *sl, u32 head)
+{
+	for (; head != IR_NONE; head = sl->next.v[head])
+		if (sl->s->func[sl->stores.v[head].pfunc].guardish)
+			return true;
+	return false;
+}
+
+/* What a place reads, wherever it is: indices, base, field. */
+static void mark_place(struct slicer *sl, u32 pf, const struct ir_place *pl,
+		       u8 bits)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i, field = place_field(fn, pl);
+
+	for (i = 0; i < pl->nproj; i++)
+		if (pl->proj[i].kind == IR_PROJ_INDEX)
+			mark_operand(sl, pf, pl->proj[i].index, bits);
+	if (pl->base == IR_BASE_LOCAL)
+		mark(sl, pf, pl->idx, bits);
+	if (pl->base == IR_BASE_PTR)
+		mark(sl, pf, pl->idx, SLICE_CTRL);
+	if (field != IR_NONE) {
+		if ((bits & SLICE_DATA) ||
+		    stored_in_guardish(sl, sl->by_field[field]))
+			mark_field(sl, field);
+	} else if (pl->base == IR_BASE_GLOBAL) {
+		u32 g = fn->pu->global[pl->idx];
+
+		if ((bits & SLICE_DATA) ||
+		    stored_in_guardish(sl, sl->by_global[g]))
+			mark_global(sl, g);
+	}
+	/* what a pointer parameter points to lives with the callers */
+	if (pl->base == IR_BASE_PTR && pl->nproj == 0)
+		mark(sl, pf, pl->idx, bits);
+}
+
+/* ---- calls ------------------------------------------------------------------- */
+
+static void mark_ret(struct slicer *sl, u32 pf, u8 bits)
+{
+	struct slice_func *sf = &sl->s->func[pf];
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	u32 i;
+
+	if ((sf->ret & bits) == bits || sl->p->funcs.v[pf].trusted)
+		return;
+	sf->ret |= bits;
+	for (i = 0; i < f->ninsts; i++) {
+		const struct ir_inst *in = &f->insts[i];
+
+		if (in->op != IR_OP_RETURN)
+			continue;
+		mark_operand(sl, pf, in->a, bits);
+		if (in->place != IR_NONE)
+			mark_place(sl, pf, &f->places[in->place], bits);
+	}
+}
+
+static bool operand_marked(const struct slicer *sl, u32 pf,
+			   struct ir_operand o, u8 bits)
+{
+	const u8 *m = sl->s->func[pf].mark;
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+
+	if (!m)
+		return false;
+	if (o.kind == IR_OPND_LOCAL)
+		return m[o.idx] & bits;
+	return o.kind == IR_OPND_ADDR &&
+	       f->places[o.idx].base == IR_BASE_LOCAL &&
+	       (m[f->places[o.idx].idx] & bits);
+}
+
+static u8 call_result_marks(const struct slicer *sl, u32 pf,
+			    const struct ir_inst *in)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	const u8 *m = sl->s->func[pf].mark;
+	u8 bits = 0;
+
+	if (!m)
+		return 0;
+	if (in->dst != IR_NONE)
+		bits = m[in->dst];
+	if (in->place != IR_NONE && f->places[in->place].base == IR_BASE_LOCAL)
+		bits |= m[f->places[in->place].idx];
+	return bits;
+}
+
+static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
+			 u32 body, u8 want, bool data_arg)
+{
+	struct slice_func *sf = &sl->s->func[body];
+	u32 i, n = sl->p->funcs.v[body].f->nparams;
+
+	if (want & SLICE_DATA)
+		mark_ret(sl, body, SLICE_DATA);
+	else if (want && (sf->guardish || data_arg))
+		mark_ret(sl, body, data_arg ? SLICE_DATA : SLICE_CTRL);
+	for (i = 0; i < in->nargs && i < n; i++) {
+		if (in->args[i].kind == IR_OPND_ADDR &&
+		    operand_marked(sl, pf, in->args[i],
+				   SLICE_DATA | SLICE_CTRL))
+			mark(sl, body, i, SLICE_POINTEE);
+		if (operand_marked(sl, pf, in->args[i], SLICE_POINTEE))
+			mark(sl, body, i, SLICE_POINTEE);
+		if (sf->may_stop && in->args[i].kind == IR_OPND_LOCAL &&
+		    operand_marked(sl, pf, in->args[i], SLICE_DATA)) {
+			sf->validates = true;
+			mark(sl, body, i, SLICE_DATA);
+		}
+	}
+}
+
+static void check_call(struct slicer *sl, u32 pf, u32 inst)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	const struct ir_inst *in = &fn->f->insts[inst];
+	u8 want = call_result_marks(sl, pf, in);
+	bool data_arg = false;
+	u32 i;
+
+	for (i = 0; i < in->nargs; i++)
+		data_arg |= operand_marked(sl, pf, in->args[i], SLICE_DATA);
+	for (i = 0; i < fn->calls.n; i++)
+		if (fn->calls.v[i].inst == inst &&
+		    !sl->p->funcs.v[fn->calls.v[i].pfunc].trusted)
+			check_target(sl, pf, in, fn->calls.v[i].pfunc, want,
+				     data_arg);
+}
+
+static void mark_callers(struct slicer *sl, u32 pf, u32 param, u8 bits)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i;
+
+	for (i = 0; i < fn->callers.n; i++) {
+		struct call_site cs = fn->callers.v[i];
+		const struct ir_inst *in =
+			&sl->p->funcs.v[cs.pfunc].f->insts[cs.inst];
+
+		if (param < in->nargs && !sl->p->funcs.v[cs.pfunc].trusted)
+			mark_operand(sl, cs.pfunc, in->args[param], bits);
+	}
+}
+
+/* ---- one function ---------------------------------------------------------------- */
+
+static void mark_def(struct slicer *sl, u32 pf, u32 inst, u8 bits)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	const struct ir_inst *in = &f->insts[inst];
+
+	switch (ir_op_class((enum ir_op)in->op)) {
+	case IR_CLASS_UNARY:
+	case IR_CLASS_BINARY:
+	case IR_CLASS_COMPARE:
+		mark_operand(sl, pf, in->a, bits);
+		mark_operand(sl, pf, in->b, bits);
+		break;
+	case IR_CLASS_MEMORY:
+		mark_place(sl, pf, &f->places[in->place], bits);
+		break;
+	default:
+		if (in->op == IR_OP_CALL)
+			check_call(sl, pf, inst);
+		break;
+	}
+}
+
+/* Writes into the storage of an aggregate or address-taken local. */
+static void mark_writers(struct slicer *sl, u32 pf, u32 local, u8 bits)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	u32 i, j;
+
+	for (i = 0; i < f->ninsts; i++) {
+		const struct ir_inst *in = &f->insts[i];
+		const struct ir_place *pl =
+			in->place == IR_NONE ? NULL : &f->places[in->place];
+
+		if (pl && (pl->base != IR_BASE_LOCAL || pl->idx != local))
+			pl = NULL;
+		if (in->op == IR_OP_STORE && pl)
+			mark_operand(sl, pf, in->a, bits);
+		if (in->op == IR_OP_COPYMEM && pl)
+			mark_place(sl, pf, &f->places[in->place2], bits);
+		if (in->op == IR_OP_CALL) {
+			for (j = 0; j < in->nargs && !pl; j++)
+				pl = in->args[j].kind == IR_OPND_ADDR ?
+				     &f->places[in->args[j].idx] : NULL;
+			if (pl)
+				check_call(sl, pf, i);
+		}
+		if ((in->op == IR_OP_COPY || in->op == IR_OP_CAST) &&
+		    in->a.kind == IR_OPND_ADDR &&
+		    f->places[in->a.idx].base == IR_BASE_LOCAL &&
+		    f->places[in->a.idx].idx == local)
+			mark(sl, pf, in->dst, SLICE_POINTEE);
+	}
+}
+
+/* Stores through a pointer that matters, its copies, its further passing. */
+static void mark_pointee(struct slicer *sl, u32 pf, u32 local)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	u32 i, j;
+
+	for (i = 0; i < f->ninsts; i++) {
+		const struct ir_inst *in = &f->insts[i];
+
+		if (in->op == IR_OP_STORE &&
+		    f->places[in->place].base == IR_BASE_PTR &&
+		    f->places[in->place].idx == local) {
+			mark_operand(sl, pf, in->a, SLICE_DATA);
+			if (f->locals[local].flags & IR_LOCAL_PARAM)
+				sl->s->func[pf].writes_out = true;
+		}
+		if ((in->op == IR_OP_COPY || in->op == IR_OP_CAST) &&
+		    in->a.kind == IR_OPND_LOCAL && in->a.idx == local)
+			mark(sl, pf, in->dst, SLICE_POINTEE);
+		for (j = 0; in->op == IR_OP_CALL && j < in->nargs; j++)
+			if (in->args[j].kind == IR_OPND_LOCAL &&
+			    in->args[j].idx == local) {
+				check_call(sl, pf, i);
+				if (f->locals[local].flags & IR_LOCAL_PARAM)
+					sl->s->func[pf].writes_out = true;
+			}
+	}
+}
+
+/* The first mark in a function makes its branches and calls matter. */
+static void mark_control(struct slicer *sl, u32 pf)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+	u32 i;
+
+	for (i = 0; i < f->ninsts; i++) {
+		const struct ir_inst *in = &f->insts[i];
+
+		if (in->op == IR_OP_BRANCH || in->op == IR_OP_SWITCH) {
+			mark_operand(sl, pf, in->a, SLICE_CTRL);
+			mark_operand(sl, pf, in->b, SLICE_CTRL);
+		}
+	}
+}
+
+static void ensure_func(struct slicer *sl, u32 pf)
+{
+	struct slice_func *sf = &sl->s->func[pf];
+
+	if (sf->mark)
+		return;
+	sf->mark = arena_new_array(sl->p->arena, u8,
+				   sl->p->funcs.v[pf].f->nlocals + 1);
+	mark_control(sl, pf);
+}
+
+static void mark(struct slicer *sl, u32 pf, u32 local, u8 bits)
+{
+	struct item it = { pf, local };
+	u8 *m;
+
+	if (sl->p->funcs.v[pf].trusted)
+		return;
+	ensure_func(sl, pf);
+	m = &sl->s->func[pf].mark[local];
+	if ((*m & bits) == bits)
+		return;
+	*m |= bits;
+	vec_push(&sl->work, it);
+}
+
+static void recheck_calls(struct slicer *sl, u32 pf, u32 local)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i, j, last = IR_NONE;
+
+	for (i = 0; i < fn->calls.n; i++) {
+		const struct ir_inst *in = &fn->f->insts[fn->calls.v[i].inst];
+
+		if (fn->calls.v[i].inst == last)
+			continue;
+		last = fn->calls.v[i].inst;
+		for (j = 0; j < in->nargs; j++)
+			if (in->args[j].kind == IR_OPND_LOCAL &&
+			    in->args[j].idx == local) {
+				check_call(sl, pf, last);
+				break;
+			}
+	}
+}
+
+static void process(struct slicer *sl, struct item it)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[it.pf];
+	const struct ir_local *l = &fn->f->locals[it.local];
+	u8 bits = sl->s->func[it.pf].mark[it.local];
+	u8 flow = bits & (SLICE_DATA | SLICE_CTRL);
+	u32 i;
+
+	for (i = 0; flow && i < pf_ndefs(fn, it.local); i++)
+		mark_def(sl, it.pf, pf_def(fn, it.local, i), flow);
+	if (flow && (l->flags & IR_LOCAL_PARAM))
+		mark_callers(sl, it.pf, it.local, flow);
+	if (flow && ((l->flags & IR_LOCAL_ADDR_TAKEN) ||
+		     l->type.kind == IR_T_AGG))
+		mark_writers(sl, it.pf, it.local, flow);
+	if (bits & SLICE_POINTEE)
+		mark_pointee(sl, it.pf, it.local);
+	if (bits & SLICE_DATA)
+		recheck_calls(sl, it.pf, it.local);
+}
+
+/* ---- seeds --------------------------------------------------------------------------- */
+
+const struct rules_accessor *sink_accessor(const struct program *p,
+					   const struct pfunc *pf, u32 inst)
+{
+	const struct rules_accessor *acc = NULL;
+	fref_vec t = VEC_INIT;
+	bool unknown;
+	u32 i;
+
+	if (pf->trusted)
+		return NULL;
+	unknown = program_call_targets(p, pf, inst, &t);
+	for (i = 0; i < t.n; i++) {
+		const struct rules_accessor *a = program_accessor(p, t.v[i]);
+
+		if (!a || (acc && a->index_arg != acc->index_arg))
+			break;
+		if (!acc)
+			acc = a;
+	}
+	if (i < t.n || unknown)
+		acc = NULL;
+	vec_release(&t);
+	return acc;
+}
+
+static void seed_place(struct slicer *sl, u32 pf, u32 place)
+{
+	struct pfunc *fn = &sl->p->funcs.v[pf];
+	const struct ir_place *pl = &fn->f->places[place];
+	const struct rules_array *arr;
+	int i = place_watched_index(fn, pl, &arr);
+
+	if (i < 0)
+		return;
+	fn->has_sink = true;
+	ensure_func(sl, pf);
+	mark_operand(sl, pf, pl->proj[i].index, SLICE_DATA);
+}
+
+static void seed_inst(struct slicer *sl, u32 pf, u32 inst)
+{
+	struct pfunc *fn = &sl->p->funcs.v[pf];
+	const struct ir_inst *in = &fn->f->insts[inst];
+	const struct rules_accessor *acc;
+	u32 i;
+
+	if (in->place != IR_NONE)
+		seed_place(sl, pf, in->place);
+	if (in->op == IR_OP_COPYMEM)
+		seed_place(sl, pf, in->place2);
+	if (in->a.kind == IR_OPND_ADDR)
+		seed_place(sl, pf, in->a.idx);
+	if (in->b.kind == IR_OPND_ADDR)
+		seed_place(sl, pf, in->b.idx);
+	if (in->op != IR_OP_CALL)
+		return;
+	for (i = 0; i < in->nargs; i++)
+		if (in->args[i].kind == IR_OPND_ADDR)
+			seed_place(sl, pf, in->args[i].idx);
+	acc = sink_accessor(sl->p, fn, inst);
+	if (!acc || acc->index_arg >= in->nargs)
+		return;
+	fn->has_sink = true;
+	ensure_func(sl, pf);
+	mark_operand(sl, pf, in->args[acc->index_arg], SLICE_DATA);
+}
+
+/* ---- guardish functions -------------------------------------------------------------- */
+
+static bool inst_is_guardish(const struct program *p, const struct pfunc *pf,
+			     const struct ir_inst *in)
+{
+	const struct ir_place *pl;
+	u32 i, field;
+
+	if (in->op == IR_OP_CALL)
+		return in->a.kind == IR_OPND_FUNC && pf->pu->is_guard[in->a.idx];
+	if (in->op != IR_OP_LOAD)
+		return false;
+	pl = &pf->f->places[in->place];
+	field = place_field(pf, pl);
+	for (i = 0; i < p->nguards; i++) {
+		if (field != IR_NONE && p->guards[i].field == field)
+			return true;
+		if (field == IR_NONE && pl->base == IR_BASE_GLOBAL &&
+		    p->guards[i].global == pf->pu->global[pl->idx])
+			return true;
+	}
+	return false;
+}
+
+static void scan_func(struct slicer *sl, u32 pf, u32vec *guardish)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	struct slice_func *sf = &sl->s->func[pf];
+	u32 i;
+
+	for (i = 0; i < fn->f->ninsts; i++) {
+		const struct ir_inst *in = &fn->f->insts[i];
+
+		if (in->op == IR_OP_UNREACHABLE)
+			sf->may_stop = true;
+		if (!sf->guardish && inst_is_guardish(sl->p, fn, in)) {
+			sf->guardish = true;
+			vec_push(guardish, pf);
+		}
+	}
+}
+
+static void find_guardish(struct slicer *sl)
+{
+	u32vec work = VEC_INIT;
+	u32 i;
+
+	for (i = 0; i < sl->p->funcs.n; i++)
+		scan_func(sl, i, &work);
+	while (work.n) {
+		const struct pfunc *fn = &sl->p->funcs.v[work.v[--work.n]];
+
+		for (i = 0; i < fn->callers.n; i++) {
+			u32 up = fn->callers.v[i].pfunc;
+
+			if (sl->s->func[up].guardish)
+				continue;
+			sl->s->func[up].guardish = true;
+			vec_push(&work, up);
+		}
+	}
+	vec_release(&work);
+}
+
+/* ---- set-up ------------------------------------------------------------------------------ */
+
+static void link_store(struct slicer *sl, u32 *head, struct call_site cs)
+{
+	vec_push(&sl->stores, cs);
+	vec_push(&sl->next, *head);
+	*head = sl->stores.n - 1;
+}
+
+static void index_stores(struct slicer *sl, u32 pf)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i;
+
+	for (i = 0; i < fn->f->ninsts; i++) {
+		const struct ir_inst *in = &fn->f->insts[i];
+		struct call_site cs = { pf, i };
+		const struct ir_place *pl;
+		u32 field;
+
+		if (in->op != IR_OP_STORE)
+			continue;
+		pl = &fn->f->places[in->place];
+		field = place_field(fn, pl);
+		if (field != IR_NONE)
+			link_store(sl, &sl->by_field[field], cs);
+		else if (pl->base == IR_BASE_GLOBAL)
+			link_store(sl, &sl->by_global[fn->pu->global[pl->idx]],
+				   cs);
+	}
+}
+
+const struct slice *slice_compute(struct program *p)
+{
+	struct slicer sl = { .p = p, .s = arena_new_obj(p->arena, struct slice) };
+	u32 i, j;
+
+	sl.s->func = arena_new_array(p->arena, struct slice_func, p->funcs.n + 1);
+	sl.s->field = arena_new_array(p->arena, bool, p->fields.n + 1);
+	sl.s->global = arena_new_array(p->arena, bool, p->globals.n + 1);
+	sl.by_field = arena_alloc(p->arena, sizeof(u32) * (p->fields.n + 1));
+	sl.by_global = arena_alloc(p->arena, sizeof(u32) * (p->globals.n + 1));
+	memset(sl.by_field, 0xff, sizeof(u32) * (p->fields.n + 1));
+	memset(sl.by_global, 0xff, sizeof(u32) * (p->globals.n + 1));
+	for (i = 0; i < p->funcs.n; i++)
+		index_stores(&sl, i);
+	find_guardish(&sl);
+	for (i = 0; i < p->funcs.n; i++) {
+		if (p->funcs.v[i].trusted)
+			continue;
+		for (j = 0; j < p->funcs.v[i].f->ninsts; j++)
+			seed_inst(&sl, i, j);
+	}
+	while (sl.work.n)
+		process(&sl, sl.work.v[--sl.work.n]);
+	vec_release(&sl.work);
+	vec_release(&sl.stores);
+	vec_release(&sl.next);
+	return sl.s;
+}

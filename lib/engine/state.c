@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Path states: copies, order, distance, union. */
+#include <string.h>
+
+#include "lib/engine/exec.h"
+
+#define MAX_STEPS 48
+
+static size_t state_size(const struct frame *fr)
+{
+	return sizeof(struct state) + sizeof(struct slot) * fr->f->nslots;
+}
+
+struct state *state_new(struct frame *fr)
+{
+	return arena_zalloc(fr->m->arena, state_size(fr));
+}
+
+struct state *state_copy(struct frame *fr, const struct state *st)
+{
+	struct state *c = arena_memdup(fr->m->arena, st, state_size(fr));
+
+	c->cap = st->ncells;
+	c->cells = arena_memdup(fr->m->arena, st->cells,
+				sizeof(struct cell) * st->ncells);
+	return c;
+}
+
+/* Position of addr, or where it belongs. */
+static u32 cell_pos(const struct state *st, u32 addr)
+{
+	u32 lo = 0, hi = st->ncells;
+
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+
+		if (st->cells[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+const struct cell *state_cell(const struct state *st, u32 addr)
+{
+	u32 i = cell_pos(st, addr);
+
+	return i < st->ncells && st->cells[i].addr == addr ? &st->cells[i] :
+							     NULL;
+}
+
+static void cells_grow(struct frame *fr, struct state *st)
+{
+	u32 cap = st->cap ? st->cap * 2 : 8;
+	struct cell *v = arena_alloc(fr->m->arena, sizeof(*v) * cap);
+
+	if (st->ncells)
+		memcpy(v, st->cells, sizeof(*v) * st->ncells);
+	st->cells = v;
+	st->cap = cap;
+}
+
+void state_set_cell(struct frame *fr, struct state *st, struct cell c)
+{
+	u32 i = cell_pos(st, c.addr);
+
+	if (i < st->ncells && st->cells[i].addr == c.addr) {
+		st->cells[i] = c;
+		return;
+	}
+	if (st->ncells == st->cap)
+		cells_grow(fr, st);
+	memmove(&st->cells[i + 1], &st->cells[i],
+		sizeof(c) * (st->ncells - i));
+	st->cells[i] = c;
+	st->ncells++;
+}
+
+void state_drop_cell(struct state *st, u32 i)
+{
+	st->ncells--;
+	memmove(&st->cells[i], &st->cells[i + 1],
+		sizeof(struct cell) * (st->ncells - i));
+}
+
+static bool local_is_dead(struct frame *fr, u32 local, u32 block)
+{
+	u32 s = fn_slot(fr->f, local);
+
+	return s == NO_SLOT || !fn_live(fr->f, block, s);
+}
+
+static bool def_is_dead(struct frame *fr, const struct slot *s, u32 block)
+{
+	const struct ir_inst *in = &fr->fn->f->insts[s->def - 1];
+
+	if (in->op == IR_OP_LOAD || in->op == IR_OP_CALL)
+		return false;
+	if (s->src ? local_is_dead(fr, s->src - 1, block) :
+		     in->a.kind == IR_OPND_LOCAL &&
+		     local_is_dead(fr, in->a.idx, block))
+		return true;
+	return in->b.kind == IR_OPND_LOCAL &&
+	       local_is_dead(fr, in->b.idx, block);
+}
+
+void state_trim(struct frame *fr, struct state *st, u32 block)
+{
+	u32 i;
+
+	for (i = 0; i < fr->f->nslots; i++)
+		if (!fn_live(fr->f, block, i))
+			memset(&st->slot[i], 0, sizeof(st->slot[i]));
+	for (i = 0; i < fr->f->nslots; i++) {
+		struct slot *s = &st->slot[i];
+
+		/* an expression over a dead local says nothing any more */
+		if (s->def && def_is_dead(fr, s, block))
+			s->def = s->src = 0;
+	}
+}
+
+static bool slot_leq(struct frame *fr, const struct slot *a,
+		     const struct slot *b)
+{
+	if (b->sym && a->sym != b->sym)
+		return false;
+	if (b->def && (a->def != b->def || a->src != b->src))
+		return false;
+	return vals_subset(fr->m->vals, a->val, b->val);
+}
+
+/* The marker that covers addr, or NULL; see eval.c. */
+static const struct cell *covering(struct frame *fr, const struct state *st,
+				   u32 addr)
+{
+	struct syms *t = fr->m->syms;
+	u32 a;
+
+	for (a = addr; a; a = sym_a(t, a)) {
+		const struct cell *c = state_cell(st, sym_make(t, SYM_ALL, a, 0));
+
+		if (c)
+			return c;
+		if (sym_kind(t, a) != SYM_FIELD && sym_kind(t, a) != SYM_ELEM)
+			return NULL;
+	}
+	return NULL;
+}
+
+static bool cells_leq(struct frame *fr, const struct state *a,
+		      const struct state *b)
+{
+	u32 i;
+
+	for (i = 0; i < b->ncells; i++) {
+		const struct cell *cb = &b->cells[i];
+		const struct cell *ca = state_cell(a, cb->addr);
+
+		if (!ca || (cb->sym && ca->sym != cb->sym) ||
+		    !vals_subset(fr->m->vals, ca->val, cb->val))
+			return false;
+	}
+	/* a cell b lacks falls back to the sum, unless a marker hides that */
+	for (i = 0; i < a->ncells; i++)
+		if (!state_cell(b, a->cells[i].addr) &&
+		    (sym_kind(fr->m->syms, a->cells[i].addr) == SYM_ALL ||
+		     covering(fr, b, a->cells[i].addr)))
+			return false;
+	return true;
+}
+
+bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
+{
+	u32 i;
+
+	if ((b->known_true & ~a->known_true) ||
+	    (b->known_false & ~a->known_false) || (a->lossy && !b->lossy) ||
+	    (a->path_deps & ~b->path_deps))
+		return false;
+	for (i = 0; i < fr->f->nslots; i++)
+		if (!slot_leq(fr, &a->slot[i], &b->slot[i]))
+			return false;
+	return cells_leq(fr, a, b);
+}
+
+static u32 cells_distance(const struct state *a, const struct state *b)
+{
+	u32 i = 0, j = 0, n = 0;
+
+	while (i < a->ncells || j < b->ncells) {
+		const struct cell *x = i < a->ncells ? &a->cells[i] : NULL;
+		const struct cell *y = j < b->ncells ? &b->cells[j] : NULL;
+
+		if (x && y && x->addr == y->addr) {
+			n += x->val != y->val || x->sym != y->sym;
+			i++;
+			j++;
+		} else {
+			n += 2; /* the union loses it altogether */
+			if (x && (!y || x->addr < y->addr))
+				i++;
+			else
+				j++;
+		}
+	}
+	return n;
+}
+
+u32 state_distance(struct frame *fr, const struct state *a,
+		   const struct state *b, u32 limit)
+{
+	u32 i, n = 0;
+
+	if (a->known_true != b->known_true || a->known_false != b->known_false)
+		n += __builtin_popcount((a->known_true ^ b->known_true) |
+					(a->known_false ^ b->known_false));
+	for (i = 0; i < fr->f->nslots && n < limit; i++)
+		n += a->slot[i].val != b->slot[i].val ||
+		     a->slot[i].sym != b->slot[i].sym;
+	if (n < limit)
+		n += cells_distance(a, b);
+	return n;
+}
+
+/* Ends where loops are stopped: the function's, and the state's own bounds. */
+struct thresholds {
+	u32 n;
+	s64 v[512];
+};
+
+static void add_threshold(struct thresholds *t, s128 x)
+{
+	u32 i;
+
+	if (t->n == ARRAY_SIZE(t->v) || x < INT64_MIN || x > INT64_MAX)
+		return;
+	for (i = t->n; i > 0 && t->v[i - 1] > (s64)x; i--)
+		;
+	if (i > 0 && t->v[i - 1] == (s64)x)
+		return;
+	memmove(&t->v[i + 1], &t->v[i], sizeof(s64) * (t->n - i));
+	t->v[i] = (s64)x;
+	t->n++;
+}
+
+static void find_thresholds(struct frame *fr, const struct state *st,
+			    struct thresholds *t)
+{
+	struct value v;
+	u32 i;
+	int d;
+
+	t->n = fr->f->nthr < 256 ? fr->f->nthr : 256;
+	memcpy(t->v, fr->f->thr, sizeof(s64) * t->n);
+	for (i = 0; i < fr->f->nslots; i++) {
+		if (!st->slot[i].val)
+			continue;
+		vals_get(fr->m->vals, st->slot[i].val, &v);
+		for (d = -1; v.n && d <= 1; d++) {
+			add_threshold(t, v.p[0].lo + d);
+			add_threshold(t, value_max(&v) + d);
+		}
+	}
+}
+
+static u32 join_vals(struct frame *fr, u32 old, u32 new,
+		     const struct thresholds *thr)
+{
+	struct vals *t = fr->m->vals;
+	struct value a, b, r;
+
+	if (!thr || !old || !new || vals_subset(t, new, old))
+		return vals_join(t, old, new);
+	vals_get(t, old, &a);
+	vals_get(t, new, &b);
+	value_widen(&r, &a, &b, thr->v, thr->n);
+	return vals_put(t, &r);
+}
+
+static void merge_slot(struct frame *fr, struct slot *to,
+		       const struct slot *from, const struct thresholds *thr)
+{
+	if (to->sym != from->sym)
+		to->sym = SYM_UNKNOWN;
+	if (to->def != from->def || to->src != from->src)
+		to->def = to->src = 0;
+	if (to->val != from->val)
+		to->val = join_vals(fr, to->val, from->val, thr);
+}
+
+static void drop_covering(struct frame *fr, struct state *st, u32 addr)
+{
+	const struct cell *c;
+
+	while ((c = covering(fr, st, addr)))
+		state_drop_cell(st, (u32)(c - st->cells));
+}
+
+/* A cell only one of the two states has: what a marker says, or nothing. */
+static void merge_single(struct frame *fr, struct state *to,
+			 const struct state *lacks, const struct cell *c)
+{
+	const struct cell *m = covering(fr, lacks, c->addr);
+	struct cell r = *c;
+	struct value zero;
+
+	if (!m || m->sym != SYM_UNKNOWN || !c->val) {
+		const struct cell *mine = state_cell(to, r.addr);
+
+		drop_covering(fr, to, r.addr);
+		mine = state_cell(to, r.addr);
+		if (mine)
+			state_drop_cell(to, (u32)(mine - to->cells));
+		return;
+	}
+	value_const(&zero, vals_type(fr->m->vals, c->val), 0, 0, 0);
+	r.val = vals_join(fr->m->vals, c->val, vals_put(fr->m->vals, &zero));
+	state_set_cell(fr, to, r);
+}
+
+static void merge_cells(struct frame *fr, struct state *to,
+			const struct state *old, const struct state *from,
+			const struct thresholds *thr)
+{
+	u32 i;
+
+	for (i = 0; i < old->ncells; i++) {
+		const struct cell *o = state_cell(from, old->cells[i].addr);
+		struct cell c = old->cells[i];
+
+		if (!o) {
+			merge_single(fr, to, from, &old->cells[i]);
+			continue;
+		}
+		if (!state_cell(to, c.addr))
+			continue; /* a marker that had to go */
+		if (c.sym != o->sym)
+			c.sym = SYM_UNKNOWN;
+		if (c.val != o->val)
+			c.val = join_vals(fr, c.val, o->val, thr);
+		state_set_cell(fr, to, c);
+	}
+	for (i = 0; i < from->ncells; i++)
+		if (!state_cell(old, from->cells[i].addr))
+			merge_single(fr, to, old, &from->cells[i]);
+}
+
+struct state *state_merge(struct frame *fr, const struct state *old,
+			  const struct state *st, bool widen)
+{
+	struct state *r = state_copy(fr, old);
+	struct thresholds thr;
+	u32 i;
+
+	if (widen)
+		find_thresholds(fr, st, &thr);
+	r->known_true &= st->known_true;
+	r->known_false &= st->known_false;
+	r->path_deps |= st->path_deps;
+	r->lossy |= st->lossy;
+	for (i = 0; i < fr->f->nslots; i++)
+		merge_slot(fr, &r->slot[i], &st->slot[i], widen ? &thr : NULL);
+	merge_cells(fr, r, old, st, widen ? &thr : NULL);
+	return r;
+}
+
+void state_step(struct frame *fr, struct state *st, u8 kind, u32 detail)
+{
+	struct step *s;
+
+	if (st->path && st->path->len >= MAX_STEPS)
+		return;
+	s = arena_new_obj(fr->m->arena, struct step);
+	s->prev = st->path;
+	s->point = frame_point(fr);
+	s->kind = kind;
+	s->detail = detail;
+	s->len = st->path ? st->path->len + 1 : 1;
+	st->path = s;
+}

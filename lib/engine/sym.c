@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Interned symbolic addresses behind lib/engine/sym.h. */
+#include "lib/engine/sym.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/vec.h"
+#include "lib/ir/ir.h"
+
+struct sym {
+	u32 kind, a, b;
+};
+
+struct syms {
+	VEC(struct sym) v;
+	u32 *slots;
+	u32 nslots;
+};
+
+static u32 hash_sym(const struct sym *x)
+{
+	u64 h = x->kind * 0x9e3779b97f4a7c15ull;
+
+	h = (h ^ x->a) * 0xff51afd7ed558ccdull;
+	h = (h ^ (h >> 29) ^ x->b) * 0xc4ceb9fe1a85ec53ull;
+	return (u32)(h >> 32);
+}
+
+static u32 *find_slot(const struct syms *s, const struct sym *x)
+{
+	u32 i = hash_sym(x) & (s->nslots - 1);
+
+	while (s->slots[i] &&
+	       memcmp(&s->v.v[s->slots[i]], x, sizeof(*x)))
+		i = (i + 1) & (s->nslots - 1);
+	return &s->slots[i];
+}
+
+static void rehash(struct syms *s, u32 nslots)
+{
+	u32 i;
+
+	free(s->slots);
+	s->slots = calloc(nslots, sizeof(*s->slots));
+	if (!s->slots)
+		abort();
+	s->nslots = nslots;
+	for (i = 1; i < s->v.n; i++)
+		*find_slot(s, &s->v.v[i]) = i;
+}
+
+struct syms *syms_new(void)
+{
+	struct syms *s = calloc(1, sizeof(*s));
+	struct sym none = { SYM_NONE, 0, 0 };
+
+	if (!s)
+		abort();
+	vec_push(&s->v, none);
+	rehash(s, 1024);
+	return s;
+}
+
+void syms_free(struct syms *s)
+{
+	if (!s)
+		return;
+	vec_release(&s->v);
+	free(s->slots);
+	free(s);
+}
+
+static bool kind_is_derived(u32 kind)
+{
+	return kind == SYM_FIELD || kind == SYM_ELEM || kind == SYM_LOAD ||
+	       kind == SYM_OFFSET || kind == SYM_ALL;
+}
+
+u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
+{
+	struct sym x = { kind, a, b };
+	u32 *slot;
+
+	if (kind_is_derived(kind) && a == SYM_UNKNOWN)
+		return SYM_UNKNOWN;
+	slot = find_slot(s, &x);
+	if (*slot)
+		return *slot;
+	vec_push(&s->v, x);
+	*slot = s->v.n - 1;
+	if (s->v.n * 2 > s->nslots)
+		rehash(s, s->nslots * 2);
+	return s->v.n - 1;
+}
+
+enum sym_kind sym_kind(const struct syms *s, u32 sym)
+{
+	return (enum sym_kind)s->v.v[sym].kind;
+}
+
+u32 sym_a(const struct syms *s, u32 sym)
+{
+	return s->v.v[sym].a;
+}
+
+u32 sym_b(const struct syms *s, u32 sym)
+{
+	return s->v.v[sym].b;
+}
+
+bool sym_is_derived(const struct syms *s, u32 sym)
+{
+	return kind_is_derived(s->v.v[sym].kind);
+}
+
+u32 sym_root(const struct syms *s, u32 sym)
+{
+	while (sym_is_derived(s, sym))
+		sym = sym_a(s, sym);
+	return sym;
+}
+
+static bool is_part(enum sym_kind k)
+{
+	return k == SYM_FIELD || k == SYM_ELEM || k == SYM_ALL;
+}
+
+bool sym_within(const struct syms *s, u32 sym, u32 base)
+{
+	while (sym != base && is_part(sym_kind(s, sym)))
+		sym = sym_a(s, sym);
+	return sym == base;
+}
+
+u32 sym_field(const struct syms *s, u32 sym)
+{
+	while (sym_kind(s, sym) == SYM_ELEM)
+		sym = sym_a(s, sym);
+	return sym_kind(s, sym) == SYM_FIELD ? sym_b(s, sym) : IR_NONE;
+}
+
+u32 sym_rebase(struct syms *s, u32 sym, const u32 *from, const u32 *to, u32 n)
+{
+	enum sym_kind k = sym_kind(s, sym);
+	u32 i, b, base;
+
+	for (i = 0; i < n; i++)
+		if (from[i] == sym && sym != SYM_UNKNOWN)
+			return to[i];
+	if (k == SYM_GLOBAL || k == SYM_FUNC)
+		return sym;
+	if (!kind_is_derived(k))
+		return SYM_UNKNOWN;
+	b = sym_b(s, sym);
+	base = sym_rebase(s, sym_a(s, sym), from, to, n);
+	return sym_make(s, k, base, b);
+}
