@@ -90,7 +90,7 @@ static bool field_modified(const struct machine *m, u32 pf, u32 field)
 	u32 r = field == IR_NONE ? IR_NONE : m->rel_of_field[field];
 
 	return r != IR_NONE &&
-	       (m->mods[pf * m->mod_words + r / 64] >> (r % 64) & 1);
+	       (m->mods[pf * m->rel_words + r / 64] >> (r % 64) & 1);
 }
 
 static void apply_effects(struct frame *fr, struct state *st, u32 pf)
@@ -120,8 +120,8 @@ static void make_bridge(struct frame *fr, const struct state *st,
 	u32 i, n = callee->f->nparams;
 
 	b->n = 0;
-	b->out = arena_new_array(fr->m->arena, u32, n + 1);
-	b->in = arena_new_array(fr->m->arena, u32, n + 1);
+	b->out = arena_new_array(fr->scratch, u32, n + 1);
+	b->in = arena_new_array(fr->scratch, u32, n + 1);
 	for (i = 0; i < n && i < in->nargs; i++) {
 		u32 out = eval_sym(fr, st, in->args[i]);
 		bool agg = callee->f->locals[i].type.kind == IR_T_AGG;
@@ -235,7 +235,7 @@ static void pass_cells(struct frame *fr, const struct state *st,
 	struct syms *t = fr->m->syms;
 	u32 i;
 
-	c->cells = arena_new_array(fr->m->arena, struct cell,
+	c->cells = arena_new_array(fr->scratch, struct cell,
 				   st->ncells + b->n + 1);
 	for (i = 0; i < b->n; i++) {
 		u32 s;
@@ -265,22 +265,34 @@ static bool context_is(const struct context *a, const struct context *b)
 	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
 }
 
-static struct context *context_new(struct machine *m, u32 pf)
+static struct context *context_new(struct machine *m, struct arena *a, u32 pf)
 {
-	struct context *c = arena_new_obj(m->arena, struct context);
+	struct context *c = arena_new_obj(a, struct context);
 
 	c->pf = pf;
 	c->nparams = m->p->funcs.v[pf].f->nparams;
-	c->val = arena_new_array(m->arena, u32, c->nparams + 1);
-	c->sym = arena_new_array(m->arena, u32, c->nparams + 1);
+	c->val = arena_new_array(a, u32, c->nparams + 1);
+	c->sym = arena_new_array(a, u32, c->nparams + 1);
 	return c;
 }
 
-static void context_keep(struct machine *m, struct context *c)
+/* A copy that outlives the caller's frame. */
+static struct context *context_keep(struct machine *m, const struct context *c)
 {
-	c->next = m->contexts[c->pf];
-	m->contexts[c->pf] = c;
+	struct context *k = context_new(m, m->arena, c->pf);
+	size_t size = sizeof(u32) * c->nparams;
+
+	k->known_true = c->known_true;
+	k->known_false = c->known_false;
+	memcpy(k->val, c->val, size);
+	memcpy(k->sym, c->sym, size);
+	k->ncells = c->ncells;
+	k->cells = arena_memdup(m->arena, c->cells,
+				sizeof(struct cell) * c->ncells);
+	k->next = m->contexts[c->pf];
+	m->contexts[c->pf] = k;
 	m->ncontexts[c->pf]++;
+	return k;
 }
 
 static struct context *context_find(struct machine *m, const struct context *c)
@@ -524,9 +536,9 @@ static void take_cells(struct frame *fr, struct state *st,
 		const struct ir_place *pl = &fr->fn->f->places[in->place];
 
 		exec_clobber(fr, st, pl);
-		back.out = arena_memdup(fr->m->arena, b->out,
+		back.out = arena_memdup(fr->scratch, b->out,
 					sizeof(u32) * (b->n + 1));
-		back.in = arena_memdup(fr->m->arena, b->in,
+		back.in = arena_memdup(fr->scratch, b->in,
 				       sizeof(u32) * (b->n + 1));
 		back.out[b->n] = eval_place(fr, st, pl);
 		back.in[back.n++] = ret;
@@ -598,7 +610,7 @@ static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 			     const struct bridge *b)
 {
 	const struct pfunc *callee = &fr->m->p->funcs.v[pf];
-	struct context *c = context_new(fr->m, pf), *o;
+	struct context *c = context_new(fr->m, fr->scratch, pf), *o;
 	u32 i;
 
 	c->known_true = st->known_true;
@@ -610,11 +622,7 @@ static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 	if (fr->m->ncontexts[pf] >= fr->m->opt.max_contexts)
 		give_up_entry(fr, c);
 	o = context_find(fr->m, c);
-	if (!o) {
-		context_keep(fr->m, c);
-		o = c;
-	}
-	return o;
+	return o ? o : context_keep(fr->m, c);
 }
 
 static const exit_vec *run_context(struct frame *fr, struct context *c)
@@ -792,7 +800,7 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 struct context *root_context(struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
-	struct context *c = context_new(m, pf);
+	struct context *c = context_new(m, m->arena, pf);
 	struct value v;
 	u32 i;
 

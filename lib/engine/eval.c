@@ -187,7 +187,7 @@ void assign_local(struct frame *fr, struct state *st, u32 local,
 
 /* ---- sums ------------------------------------------------------------------------ */
 
-static bool sum_value(struct frame *fr, const struct state *st,
+static void sum_value(struct frame *fr, const struct state *st,
 		      const struct memsum *sum, struct ir_type t,
 		      struct value *ret)
 {
@@ -204,7 +204,6 @@ static bool sum_value(struct frame *fr, const struct state *st,
 			value_cast(&v, t, &v);
 		value_join(ret, ret, &v);
 	}
-	return sum->any;
 }
 
 static void cut_to_width(struct frame *fr, struct value *v, u32 bits)
@@ -217,7 +216,8 @@ static void cut_to_width(struct frame *fr, struct value *v, u32 bits)
 		lo = -hi - 1;
 	}
 	value_range(&r, v->type, lo, hi, frame_point(fr));
-	if (!value_subset(v, &r))
+	/* the width is the program's own bound, unlike that of a plain type */
+	if (value_is_open(v) || !value_subset(v, &r))
 		*v = r;
 }
 
@@ -232,30 +232,46 @@ static u32 bit_width(const struct frame *fr, const struct ir_place *pl)
 	       fr->fn->ir->fields[pr->field].bit_width : 0;
 }
 
-static void load_sum(struct frame *fr, const struct state *st,
-		     const struct ir_place *pl, struct value *ret)
+/* The sum that stands for a place, or NULL when nothing is known of it. */
+static const struct memsum *sum_of_place(const struct frame *fr,
+					 const struct ir_place *pl)
 {
 	struct machine *m = fr->m;
-	struct ir_type t = value_type(pl->type);
-	u32 field = place_field(fr->fn, pl), w = bit_width(fr, pl);
-	bool known = false;
+	u32 g, rel = IR_NONE, field = place_field(fr->fn, pl);
+	const struct memsum *sum = NULL;
 
 	if (field != IR_NONE) {
-		if (m->s->field[field] && !m->p->fields.v[field].escaped &&
+		rel = m->rel_of_field[field];
+		if (!m->p->fields.v[field].escaped &&
 		    m->p->fields.v[field].has_store)
-			known = sum_value(fr, st, &m->field_sum[field], t, ret);
+			sum = &m->field_sum[field];
 	} else if (pl->base == IR_BASE_GLOBAL) {
-		u32 g = fr->fn->pu->global[pl->idx];
-
-		if (m->s->global[g] && !m->p->globals.v[g].escaped)
-			known = sum_value(fr, st, &m->global_sum[g], t, ret);
-		field = 0;
+		g = fr->fn->pu->global[pl->idx];
+		rel = m->rel_of_global[g];
+		if (!m->p->globals.v[g].escaped)
+			sum = &m->global_sum[g];
 	}
-	if (!known)
-		top_value(fr, ret, t, field == IR_NONE ?
-			  UNPROVEN_UNKNOWN_VALUE : UNPROVEN_UNKNOWN_FIELD);
-	if (w && w < t.bits)
-		cut_to_width(fr, ret, w);
+	if (rel == IR_NONE || !sum)
+		return NULL;
+	m->loaded[rel / 64] |= 1ull << (rel % 64);
+	return sum->any ? sum : NULL;
+}
+
+static const struct memsum *load_sum(struct frame *fr, const struct state *st,
+				     const struct ir_place *pl,
+				     struct value *ret)
+{
+	const struct memsum *sum = sum_of_place(fr, pl);
+	struct ir_type t = value_type(pl->type);
+	bool named = place_field(fr->fn, pl) != IR_NONE ||
+		     pl->base == IR_BASE_GLOBAL;
+
+	if (sum)
+		sum_value(fr, st, sum, t, ret);
+	else
+		top_value(fr, ret, t, named ? UNPROVEN_UNKNOWN_FIELD :
+					      UNPROVEN_UNKNOWN_VALUE);
+	return sum;
 }
 
 /* ---- constant data ------------------------------------------------------------------ */
@@ -519,8 +535,10 @@ static void last_index(struct frame *fr, const struct state *st,
 		eval_operand(fr, st, pr->index, &ret->item[0].index);
 }
 
-static void load_int(struct frame *fr, const struct state *st,
-		     const struct ir_place *pl, u32 addr, struct value *ret)
+/* Returns the sum the value came from, NULL when it came from elsewhere. */
+static const struct memsum *load_int(struct frame *fr, const struct state *st,
+				     const struct ir_place *pl, u32 addr,
+				     struct value *ret)
 {
 	struct ir_type t = value_type(pl->type);
 	struct const_path path, own;
@@ -533,7 +551,7 @@ static void load_int(struct frame *fr, const struct state *st,
 
 		if (!any) {
 			cell_value(fr, c, t, ret);
-			return;
+			return NULL;
 		}
 	}
 	last_index(fr, st, pl, &own);
@@ -547,22 +565,24 @@ static void load_int(struct frame *fr, const struct state *st,
 			load_marked(fr, c, at, addr, &own, t, &v);
 			value_join(ret, ret, &v);
 		}
-		return;
+		return NULL;
 	}
 	if (addr && (c = find_marker(fr, st, addr, &at))) {
 		load_marked(fr, c, at, addr, &own, t, ret);
-		return;
+		return NULL;
 	}
 	if (path_of_place(fr, st, pl, &path) && load_const(fr, &path, t, ret))
-		return;
-	load_sum(fr, st, pl, ret);
+		return NULL;
+	return load_sum(fr, st, pl, ret);
 }
 
-void eval_load(struct frame *fr, struct state *st, const struct ir_place *pl,
-	       struct value *ret, u32 *ret_sym, u32 *ret_addr)
+const struct memsum *eval_load(struct frame *fr, struct state *st,
+			       const struct ir_place *pl, struct value *ret,
+			       u32 *ret_sym, u32 *ret_addr)
 {
+	const struct memsum *sum;
 	struct syms *t = fr->m->syms;
-	u32 addr = eval_place(fr, st, pl), s = slot_of_sym(fr, addr);
+	u32 w = bit_width(fr, pl), addr = eval_place(fr, st, pl), s = slot_of_sym(fr, addr);
 	const struct cell *c;
 
 	*ret_sym = SYM_UNKNOWN;
@@ -570,7 +590,7 @@ void eval_load(struct frame *fr, struct state *st, const struct ir_place *pl,
 	if (pl->is_volatile) {
 		*ret_addr = SYM_UNKNOWN;
 		top_value(fr, ret, pl->type, UNPROVEN_UNKNOWN_VALUE);
-		return;
+		return NULL;
 	}
 	if (s != NO_SLOT) {
 		eval_operand(fr, st, (struct ir_operand){ IR_OPND_LOCAL,
@@ -578,17 +598,20 @@ void eval_load(struct frame *fr, struct state *st, const struct ir_place *pl,
 		if (!ir_type_eq(ret->type, value_type(pl->type)))
 			value_cast(ret, value_type(pl->type), ret);
 		*ret_sym = st->slot[s].sym;
-		return;
+		return NULL;
 	}
 	if (pl->type.kind != IR_T_PTR) {
-		load_int(fr, st, pl, addr, ret);
-		return;
+		sum = load_int(fr, st, pl, addr, ret);
+		if (w && w <= ret->type.bits)
+			cut_to_width(fr, ret, w);
+		return sum;
 	}
 	top_value(fr, ret, pl->type, UNPROVEN_UNKNOWN_VALUE);
 	c = addr ? find_cell(fr, st, addr) : NULL;
 	*ret_sym = c ? c->sym : sym_make(t, SYM_LOAD, addr, 0);
 	if (!*ret_sym)
 		*ret_sym = sym_make(t, SYM_FRESH, frame_point(fr), 0);
+	return NULL;
 }
 
 /* ---- stores ----------------------------------------------------------------------------- */
@@ -720,12 +743,12 @@ static void record_mem_store(struct frame *fr, struct state *st,
 	u32 field = place_field(fr->fn, pl);
 
 	if (field != IR_NONE) {
-		if (fr->m->s->field[field])
+		if (machine_needs(fr->m, fr->m->rel_of_field[field]))
 			record_store(fr, st, false, field, v);
 	} else if (pl->base == IR_BASE_GLOBAL) {
 		u32 g = fr->fn->pu->global[pl->idx];
 
-		if (fr->m->s->global[g])
+		if (machine_needs(fr->m, fr->m->rel_of_global[g]))
 			record_store(fr, st, true, g, v);
 	}
 }
@@ -738,7 +761,7 @@ void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
 	struct value x;
 
 	value_cast(&x, value_type(pl->type), v);
-	if (w && w < x.type.bits)
+	if (w && w <= x.type.bits)
 		cut_to_width(fr, &x, w);
 	if (s != NO_SLOT) {
 		u32 l = fr->f->local[s];
@@ -791,7 +814,7 @@ void exec_copymem(struct frame *fr, struct state *st,
 	struct syms *t = fr->m->syms;
 	u32 d = eval_place(fr, st, dst), s = eval_place(fr, st, src);
 	u32 i, at, n = st->ncells;
-	struct cell *old = arena_memdup(fr->m->arena, st->cells,
+	struct cell *old = arena_memdup(fr->scratch, st->cells,
 					sizeof(*old) * n);
 	const struct cell *m = s ? find_marker(fr, st, s, &at) : NULL;
 	u32 msym = m ? m->sym : 0;

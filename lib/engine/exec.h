@@ -144,16 +144,19 @@ struct machine {
 	struct engine_options opt;
 	struct vals *vals;
 	struct syms *syms;
-	struct arena *arena;	/* states, contexts, hops */
+	struct arena *arena;	/* contexts, exits, hops, steps of a round */
 	struct context **contexts;	/* per pfunc */
 	u32 *ncontexts;
 	bool *escalated;	/* per pfunc: judged by its callers' contexts */
 	bool *escalate_next;	/* found in the round that runs */
 	u32 *kills;		/* per pfunc: guards whose field it stores */
-	u32 nrel;		/* relevant fields: numbered for mods */
-	u32 *rel_of_field;
-	u64 *mods;		/* per pfunc: relevant fields it stores */
-	u32 mod_words;
+	/* relevant fields, then globals, numbered; sets of them as u64 words */
+	u32 nrel, rel_words;
+	u32 *rel_of_field, *rel_of_global;
+	u64 *writes, *mods;	/* per pfunc: stored here; here and in callees */
+	u64 *needed;		/* followed: their stores are summed */
+	u64 *needed_next, *loaded;	/* found in the round, by the root */
+	u64 steps;		/* of all functions, in this round */
 	struct memsum *field_sum, *global_sum;
 	bool *field_unknown, *global_unknown;	/* nothing can be said */
 	u32 nsites;
@@ -170,6 +173,7 @@ struct frame {
 	bool root;		/* parameters are unknown */
 	bool report;		/* its sinks and stores are recorded */
 	struct result *res;
+	struct arena *scratch;	/* states; dropped when the function is done */
 	u32 steps;
 	u32 depth;
 	u32 outer_used;		/* shallowest running context that was used */
@@ -178,6 +182,9 @@ struct frame {
 	u32 inst;
 	u32 touched;		/* a refinement changed a value that matters */
 };
+
+/* machine.c: the relevant field or global is followed */
+bool machine_needs(const struct machine *m, u32 rel);
 
 /* state.c */
 struct state *state_new(struct frame *fr);
@@ -207,9 +214,14 @@ u32 eval_place(struct frame *fr, const struct state *st,
 	       const struct ir_place *pl);
 void assign_local(struct frame *fr, struct state *st, u32 local,
 		  const struct value *v, u32 sym, u32 def, u32 src);
-/* Reads the scalar at a place; *ret_sym for pointers; *ret_addr its symbol. */
-void eval_load(struct frame *fr, struct state *st, const struct ir_place *pl,
-	       struct value *ret, u32 *ret_sym, u32 *ret_addr);
+/*
+ * Reads the scalar at a place; *ret_sym for pointers; *ret_addr its symbol.
+ * Returns the sum of stores the value is the union of, NULL when the path
+ * knows better.
+ */
+const struct memsum *eval_load(struct frame *fr, struct state *st,
+			       const struct ir_place *pl, struct value *ret,
+			       u32 *ret_sym, u32 *ret_addr);
 void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
 		const struct value *v, u32 sym);
 void exec_copymem(struct frame *fr, struct state *st,

@@ -158,6 +158,14 @@ static void run_from(struct frame *fr, struct state *st, u32 inst)
 		exec_term(fr, st, inst);
 }
 
+static bool over_budget(struct frame *fr)
+{
+	fr->steps++;
+	fr->m->steps++;
+	return fr->steps > fr->m->opt.max_steps ||
+	       fr->m->steps > fr->m->opt.max_total_steps;
+}
+
 static void run_block(struct frame *fr, u32 block, struct state *st)
 {
 	struct flow *fl = fr->flow;
@@ -166,7 +174,7 @@ static void run_block(struct frame *fr, u32 block, struct state *st)
 	while (fl->splits.n) {
 		struct split s = fl->splits.v[--fl->splits.n];
 
-		if (fr->steps++ > fr->m->opt.max_steps)
+		if (over_budget(fr))
 			break;
 		run_from(fr, s.st, s.inst);
 	}
@@ -243,14 +251,14 @@ static void run(struct frame *fr)
 	struct flow fl;
 
 	memset(&fl, 0, sizeof(fl));
-	fl.block = arena_new_array(fr->m->arena, struct bstates, f->nblocks);
-	fl.pending = arena_new_array(fr->m->arena, u64,
+	fl.block = arena_new_array(fr->scratch, struct bstates, f->nblocks);
+	fl.pending = arena_new_array(fr->scratch, u64,
 				     fr->f->norder / 64 + 1);
 	fr->flow = &fl;
 	fr->steps = 0;
 	flow_enqueue(fr, 0, entry_state(fr));
 	while (run_next(fr)) {
-		if (fr->steps++ > fr->m->opt.max_steps) {
+		if (over_budget(fr)) {
 			sink_give_up(fr);
 			break;
 		}
@@ -328,10 +336,12 @@ struct result *execute(struct machine *m, struct frame *up,
 	fr.res = &ctx->res;
 	fr.depth = up ? up->depth + 1 : 0;
 	fr.outer_used = UINT32_MAX;
+	fr.scratch = arena_new();
 	ctx->running = true;
 	ctx->depth = fr.depth;
 	run_to_fixpoint(&fr);
 	ctx->running = false;
+	arena_free(fr.scratch);
 	if (fr.outer_used < fr.depth) {
 		/* built on a result that is not final: do not keep it */
 		ctx->provisional = true;

@@ -18,54 +18,73 @@
 
 /* ---- effects of functions ---------------------------------------------------- */
 
-static void number_fields(struct machine *m)
+static void number_memory(struct machine *m)
 {
 	struct program *p = m->p;
+	size_t n;
 	u32 i;
 
 	m->rel_of_field = arena_new_array(p->arena, u32, p->fields.n + 1);
+	m->rel_of_global = arena_new_array(p->arena, u32, p->globals.n + 1);
 	for (i = 0; i < p->fields.n; i++)
 		m->rel_of_field[i] = m->s->field[i] ? m->nrel++ : IR_NONE;
-	m->mod_words = m->nrel / 64 + 1;
-	m->mods = arena_new_array(p->arena, u64,
-				  (size_t)m->mod_words * (p->funcs.n + 1));
+	for (i = 0; i < p->globals.n; i++)
+		m->rel_of_global[i] = m->s->global[i] ? m->nrel++ : IR_NONE;
+	m->rel_words = m->nrel / 64 + 1;
+	n = (size_t)m->rel_words * (p->funcs.n + 1);
+	m->writes = arena_new_array(p->arena, u64, n);
+	m->mods = arena_new_array(p->arena, u64, n);
+	m->needed = arena_new_array(p->arena, u64, m->rel_words);
+	m->needed_next = arena_new_array(p->arena, u64, m->rel_words);
+	m->loaded = arena_new_array(p->arena, u64, m->rel_words);
 	m->kills = arena_new_array(p->arena, u32, p->funcs.n + 1);
+}
+
+static void set_bit(u64 *set, u32 i)
+{
+	if (i != IR_NONE)
+		set[i / 64] |= 1ull << (i % 64);
 }
 
 static void own_effects(struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u64 *mods = &m->mods[pf * m->rel_words];
 	u32 i, g;
 
 	for (i = 0; i < fn->f->ninsts; i++) {
 		const struct ir_inst *in = &fn->f->insts[i];
+		const struct ir_place *pl;
 		u32 field;
 
 		if (in->op != IR_OP_STORE && in->op != IR_OP_CLOBBER)
 			continue;
-		field = place_field(fn, &fn->f->places[in->place]);
-		if (field == IR_NONE)
+		pl = &fn->f->places[in->place];
+		field = place_field(fn, pl);
+		if (field == IR_NONE) {
+			if (pl->base == IR_BASE_GLOBAL)
+				set_bit(mods, m->rel_of_global[
+					fn->pu->global[pl->idx]]);
 			continue;
-		if (m->s->field[field]) {
-			u32 r = m->rel_of_field[field];
-
-			m->mods[pf * m->mod_words + r / 64] |= 1ull << (r % 64);
 		}
+		set_bit(mods, m->rel_of_field[field]);
 		for (g = 0; g < m->p->nguards; g++)
 			if (m->p->guards[g].field == field)
 				m->kills[pf] |= 1u << g;
 	}
+	memcpy(&m->writes[pf * m->rel_words], mods,
+	       sizeof(u64) * m->rel_words);
 }
 
 static bool add_effects(struct machine *m, u32 pf, u32 callee)
 {
-	u64 *to = &m->mods[pf * m->mod_words];
-	const u64 *from = &m->mods[callee * m->mod_words];
+	u64 *to = &m->mods[pf * m->rel_words];
+	const u64 *from = &m->mods[callee * m->rel_words];
 	bool changed = (m->kills[callee] & ~m->kills[pf]) != 0;
 	u32 w;
 
 	m->kills[pf] |= m->kills[callee];
-	for (w = 0; w < m->mod_words; w++) {
+	for (w = 0; w < m->rel_words; w++) {
 		changed |= (from[w] & ~to[w]) != 0;
 		to[w] |= from[w];
 	}
@@ -90,6 +109,11 @@ static void close_effects(struct machine *m)
 }
 
 /* ---- sums -------------------------------------------------------------------------- */
+
+bool machine_needs(const struct machine *m, u32 rel)
+{
+	return rel != IR_NONE && (m->needed[rel / 64] >> (rel % 64) & 1);
+}
 
 static void sum_add(struct machine *m, struct memsum *s, u32 guards, u32 val)
 {
@@ -141,6 +165,7 @@ static void init_global_sum(struct machine *m, u32 g)
 	const struct punit *pu = &p->units.v[pg->unit];
 	const struct ir_global *ig = &pu->ir->globals[pg->global];
 	struct memsum *s = &m->global_sum[g];
+	bool own = machine_needs(m, m->rel_of_global[g]);
 	u32 i, j, plain = 0;
 
 	for (i = 0; i < ig->ninits; i++) {
@@ -153,13 +178,14 @@ static void init_global_sum(struct machine *m, u32 g)
 			continue;
 		if (field == IR_NONE) {
 			plain++;
-			sum_init(m, s, pg->unit, &ig->inits[i]);
-		} else if (m->s->field[field]) {
+			if (own)
+				sum_init(m, s, pg->unit, &ig->inits[i]);
+		} else if (machine_needs(m, m->rel_of_field[field])) {
 			sum_init(m, &m->field_sum[field], pg->unit,
 				 &ig->inits[i]);
 		}
 	}
-	if (!(pg->flags & IR_GLOBAL_DEFINED) || !m->s->global[g])
+	if (!(pg->flags & IR_GLOBAL_DEFINED) || !own)
 		return;
 	/* static storage starts as zero where nothing else is said */
 	if ((pg->has_store && !plain) || (plain && plain < ig->nelem))
@@ -174,10 +200,12 @@ static void init_sums(struct machine *m)
 	memset(m->global_sum, 0, sizeof(struct memsum) * (m->p->globals.n + 1));
 	for (i = 0; i < m->p->fields.n; i++)
 		m->field_sum[i].any = m->p->fields.v[i].has_store &&
-				      !m->field_unknown[i];
+				      !m->field_unknown[i] &&
+				      machine_needs(m, m->rel_of_field[i]);
 	for (i = 0; i < m->p->globals.n; i++)
 		m->global_sum[i].any = m->p->globals.v[i].has_store &&
-				       !m->global_unknown[i];
+				       !m->global_unknown[i] &&
+				       machine_needs(m, m->rel_of_global[i]);
 	for (i = 0; i < m->p->globals.n; i++)
 		init_global_sum(m, i);
 }
@@ -292,13 +320,43 @@ static bool calls_escalated(const struct machine *m, const struct pfunc *fn)
 	return false;
 }
 
+static bool writes_needed(const struct machine *m, u32 pf)
+{
+	const u64 *w = &m->writes[pf * m->rel_words];
+	u32 i;
+
+	for (i = 0; i < m->rel_words; i++)
+		if (w[i] & m->needed[i])
+			return true;
+	return false;
+}
+
+/*
+ * What the function read from memory is worth following when something in it
+ * is not proven, or when it feeds memory that is followed already.
+ */
+static bool need_loaded(struct machine *m, u32 pf, const struct result *res)
+{
+	bool wants = writes_needed(m, pf), grew = false;
+	u32 i;
+
+	for (i = 0; i < res->records.n && !wants; i++)
+		wants = res->records.v[i].kind == RECORD_SITE &&
+			res->records.v[i].verdict != VERDICT_SAFE;
+	for (i = 0; i < m->rel_words && wants; i++) {
+		grew |= (m->loaded[i] & ~m->needed[i]) != 0;
+		m->needed_next[i] |= m->loaded[i];
+	}
+	return grew;
+}
+
 static bool is_root(const struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
 
 	if (fn->trusted || m->escalated[pf])
 		return false;
-	return fn->has_sink || m->s->func[pf].writes || calls_escalated(m, fn);
+	return fn->has_sink || writes_needed(m, pf) || calls_escalated(m, fn);
 }
 
 /* Would knowing the callers make a difference to this record? */
@@ -344,13 +402,18 @@ static void drop_contexts(struct machine *m)
 	}
 }
 
-/* Runs all roots; true when some were escalated and the round is void. */
+/*
+ * Runs all roots; true when the round is void: some function is to be judged
+ * by its callers, or some memory is to be followed, that was not.
+ */
 static bool run_round(struct machine *m, record_vec *recs)
 {
-	bool escalated = false;
+	bool again = false;
 	u32 i, j;
 
+	m->steps = 0;
 	drop_contexts(m);
+	arena_reset(m->arena);
 	vec_clear(recs);
 	for (i = 0; i < m->p->funcs.n; i++) {
 		struct context *c;
@@ -358,10 +421,12 @@ static bool run_round(struct machine *m, record_vec *recs)
 		if (!is_root(m, i))
 			continue;
 		c = root_context(m, i);
+		memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 		execute(m, NULL, c, true);
+		again |= need_loaded(m, i, &c->res);
 		if (should_escalate(m, i, &c->res)) {
 			m->escalate_next[i] = true;
-			escalated = true;
+			again = true;
 		} else {
 			for (j = 0; j < c->res.records.n; j++)
 				vec_push(recs, c->res.records.v[j]);
@@ -371,7 +436,8 @@ static bool run_round(struct machine *m, record_vec *recs)
 	}
 	for (i = 0; i < m->p->funcs.n; i++)
 		m->escalated[i] |= m->escalate_next[i];
-	return escalated;
+	memcpy(m->needed, m->needed_next, sizeof(u64) * m->rel_words);
+	return again;
 }
 
 void machine_run(struct machine *m, record_vec *ret)
@@ -405,6 +471,8 @@ static void set_defaults(struct engine_options *o)
 		o->max_depth = 24;
 	if (!o->max_rounds)
 		o->max_rounds = 24;
+	if (!o->max_total_steps)
+		o->max_total_steps = 2000000;
 }
 
 struct machine *machine_new(struct program *p, const struct slice *s,
@@ -432,7 +500,7 @@ struct machine *machine_new(struct program *p, const struct slice *s,
 	m->global_sum = arena_new_array(a, struct memsum, p->globals.n + 1);
 	m->field_unknown = arena_new_array(a, bool, p->fields.n + 1);
 	m->global_unknown = arena_new_array(a, bool, p->globals.n + 1);
-	number_fields(m);
+	number_memory(m);
 	for (i = 0; i < p->funcs.n; i++)
 		own_effects(m, i);
 	close_effects(m);

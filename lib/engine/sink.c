@@ -63,16 +63,6 @@ void record_add(struct frame *fr, const struct record *r)
 	vec_push(v, *r);
 }
 
-static bool value_is_open(const struct value *v)
-{
-	u32 i;
-
-	for (i = 0; i < v->n; i++)
-		if (!piece_closed(&v->p[i]))
-			return true;
-	return false;
-}
-
 static u32 value_deps(const struct value *v)
 {
 	u32 i, deps = 0;

@@ -40,7 +40,6 @@ static void mark_store_list(struct slicer *sl, u32 head)
 		struct call_site st = sl->stores.v[head];
 		const struct pfunc *pf = &sl->p->funcs.v[st.pfunc];
 
-		sl->s->func[st.pfunc].writes = true;
 		mark_operand(sl, st.pfunc, pf->f->insts[st.inst].a, SLICE_DATA);
 	}
 }
@@ -446,6 +445,34 @@ static void seed_inst(struct slicer *sl, u32 pf, u32 inst)
 	mark_operand(sl, pf, in->args[acc->index_arg], SLICE_DATA);
 }
 
+/* Callers of a function with a sink may have to run in its stead. */
+static void ensure_callers(struct slicer *sl)
+{
+	u32vec work = VEC_INIT;
+	bool *seen = arena_new_array(sl->p->arena, bool, sl->p->funcs.n + 1);
+	u32 i;
+
+	for (i = 0; i < sl->p->funcs.n; i++)
+		if (sl->p->funcs.v[i].has_sink) {
+			seen[i] = true;
+			vec_push(&work, i);
+		}
+	while (work.n) {
+		const struct pfunc *fn = &sl->p->funcs.v[work.v[--work.n]];
+
+		for (i = 0; i < fn->callers.n; i++) {
+			u32 up = fn->callers.v[i].pfunc;
+
+			if (seen[up] || sl->p->funcs.v[up].trusted)
+				continue;
+			seen[up] = true;
+			ensure_func(sl, up);
+			vec_push(&work, up);
+		}
+	}
+	vec_release(&work);
+}
+
 /* ---- guardish functions -------------------------------------------------------------- */
 
 static bool inst_is_guardish(const struct program *p, const struct pfunc *pf,
@@ -563,6 +590,7 @@ const struct slice *slice_compute(struct program *p)
 		for (j = 0; j < p->funcs.v[i].f->ninsts; j++)
 			seed_inst(&sl, i, j);
 	}
+	ensure_callers(&sl);
 	while (sl.work.n)
 		process(&sl, sl.work.v[--sl.work.n]);
 	vec_release(&sl.work);

@@ -22,7 +22,6 @@ struct slice_func {
 	u8 *mark;		/* per local; NULL: nothing in this function */
 	u8 ret;			/* marks of the result */
 	bool guardish;		/* evaluates a guard, itself or in a callee */
-	bool writes;		/* stores to a relevant field or global */
 	bool writes_out;	/* stores through a relevant pointer parameter */
 	bool validates;		/* may not return for some arguments that matter */
 	bool may_stop;		/* some path does not return */

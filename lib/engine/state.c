@@ -13,15 +13,15 @@ static size_t state_size(const struct frame *fr)
 
 struct state *state_new(struct frame *fr)
 {
-	return arena_zalloc(fr->m->arena, state_size(fr));
+	return arena_zalloc(fr->scratch, state_size(fr));
 }
 
 struct state *state_copy(struct frame *fr, const struct state *st)
 {
-	struct state *c = arena_memdup(fr->m->arena, st, state_size(fr));
+	struct state *c = arena_memdup(fr->scratch, st, state_size(fr));
 
 	c->cap = st->ncells;
-	c->cells = arena_memdup(fr->m->arena, st->cells,
+	c->cells = arena_memdup(fr->scratch, st->cells,
 				sizeof(struct cell) * st->ncells);
 	return c;
 }
@@ -53,7 +53,7 @@ const struct cell *state_cell(const struct state *st, u32 addr)
 static void cells_grow(struct frame *fr, struct state *st)
 {
 	u32 cap = st->cap ? st->cap * 2 : 8;
-	struct cell *v = arena_alloc(fr->m->arena, sizeof(*v) * cap);
+	struct cell *v = arena_alloc(fr->scratch, sizeof(*v) * cap);
 
 	if (st->ncells)
 		memcpy(v, st->cells, sizeof(*v) * st->ncells);

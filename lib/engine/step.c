@@ -178,11 +178,48 @@ static void split_guards(struct frame *fr, struct state *st, u32 guards)
 	}
 }
 
+/* The part of a sum that was stored under its guards, in a state of its own. */
+static void load_part(struct frame *fr, const struct state *st,
+		      const struct ir_inst *in, u32 val, u32 guards, u32 addr)
+{
+	struct ir_type dt = fr->fn->f->locals[in->dst].type;
+	struct state *s = state_copy(fr, st);
+	struct value v;
+	u32 g;
+
+	for (g = 0; g < fr->m->p->nguards; g++)
+		if ((guards >> g & 1) && !guard_assume(fr, s, g, true))
+			return;
+	vals_get(fr->m->vals, val, &v);
+	value_cast(&v, value_type(dt), &v);
+	assign_local(fr, s, in->dst, &v, SYM_UNKNOWN, addr ? fr->inst + 1 : 0,
+		     addr);
+	flow_split(fr, s, fr->inst + 1);
+}
+
+/* What was stored under a guard carries the guard: one state for each part. */
+static bool load_parts(struct frame *fr, struct state *st,
+		       const struct ir_inst *in, const struct memsum *sum,
+		       u32 addr)
+{
+	u32 i, open = 0;
+
+	for (i = 0; sum && i < sum->n; i++)
+		open |= sum->part[i].guards & ~st->known_true;
+	if (!open)
+		return false;
+	for (i = 0; i < sum->n; i++)
+		load_part(fr, st, in, sum->part[i].val, sum->part[i].guards,
+			  addr);
+	return true;
+}
+
 static bool exec_load(struct frame *fr, struct state *st,
 		      const struct ir_inst *in)
 {
 	const struct ir_place *pl = &fr->fn->f->places[in->place];
 	struct ir_type dt = fr->fn->f->locals[in->dst].type;
+	const struct memsum *sum;
 	u32 guards, sym, addr;
 	struct value v;
 
@@ -191,8 +228,8 @@ static bool exec_load(struct frame *fr, struct state *st,
 	guards = guards_of_place(fr, pl);
 	if (guards)
 		split_guards(fr, st, guards);
-	eval_load(fr, st, pl, &v, &sym, &addr);
-	if (value_is_empty(&v))
+	sum = eval_load(fr, st, pl, &v, &sym, &addr);
+	if (value_is_empty(&v) || load_parts(fr, st, in, sum, addr))
 		return false;
 	if (guards)
 		guard_cut(fr, st, guards, &v);
@@ -453,7 +490,8 @@ static void exec_return(struct frame *fr, struct state *st,
 		if (fr->f->param_const[i])
 			ex.param[i] = st->slot[fn_slot(fr->f, i)].val;
 	ex.ncells = st->ncells;
-	ex.cells = st->cells;
+	ex.cells = arena_memdup(m->arena, st->cells,
+				sizeof(struct cell) * st->ncells);
 	vec_push(&fr->res->exits, ex);
 }
 

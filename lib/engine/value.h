@@ -106,6 +106,8 @@ static inline bool piece_closed(const struct piece *p)
 {
 	return (p->flags & VALUE_BOTH_SET) == VALUE_BOTH_SET;
 }
+/* Some end was not put there by the program. */
+bool value_is_open(const struct value *v);
 bool piece_is_single(const struct piece *p);
 
 /* ---- lattice ------------------------------------------------------------- */

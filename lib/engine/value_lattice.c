@@ -452,6 +452,16 @@ bool value_is_const(const struct value *v, s128 *ret_c)
 	return true;
 }
 
+bool value_is_open(const struct value *v)
+{
+	u32 i;
+
+	for (i = 0; i < v->n; i++)
+		if (!piece_closed(&v->p[i]))
+			return true;
+	return false;
+}
+
 bool value_contains(const struct value *v, s128 x)
 {
 	u32 i;

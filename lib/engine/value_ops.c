@@ -700,10 +700,10 @@ static void overflow_flag(struct value *ret, enum ir_op op, struct ir_type t,
 	}
 	if (op == IR_OP_ADD_OVERFLOW) {
 		lo = a->p[0].lo + b->p[0].lo;
-		hi = a->p[a->n - 1].hi + b->p[b->n - 1].hi;
+		hi = value_max(a) + value_max(b);
 	} else {
-		lo = a->p[0].lo - b->p[b->n - 1].hi;
-		hi = a->p[a->n - 1].hi - b->p[0].lo;
+		lo = a->p[0].lo - value_max(b);
+		hi = value_max(a) - b->p[0].lo;
 	}
 	truth(ret, hi >= value_type_min(t) && lo <= value_type_max(t),
 	      overflows(t, lo) || overflows(t, hi), origin);

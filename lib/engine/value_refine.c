@@ -80,14 +80,21 @@ static void keep_below(struct value *a, s128 at, bool set)
 
 static void keep_equal(struct value *a, const struct value *b)
 {
+	struct piece_list l = { .type = a->type };
+	u16 tag = b->p[0].tag;
 	s128 c;
 	u32 i;
 
-	value_meet(a, a, b);
-	if (!value_is_const(b, &c) || b->n != 1 || !b->p[0].tag)
+	if (!value_is_const(b, &c) || b->n != 1 || !tag) {
+		value_meet(a, a, b);
 		return;
-	for (i = 0; i < a->n; i++)
-		a->p[i].tag = b->p[0].tag;
+	}
+	value_meet(a, a, b);
+	for (i = 0; i < a->n; i++) {
+		a->p[i].tag = tag;
+		list_add(&l, a->p[i]);
+	}
+	list_finish(&l, a);
 }
 
 /*
@@ -119,11 +126,32 @@ static void keep_unequal(struct value *a, s128 c)
 	list_finish(&l, a);
 }
 
+/* Pieces overlap: the lowest and the highest end may be of several. */
+static bool min_is_set(const struct value *v)
+{
+	u32 i;
+
+	for (i = 0; i < v->n; i++)
+		if (v->p[i].lo == v->p[0].lo && (v->p[i].flags & VALUE_LO_SET))
+			return true;
+	return false;
+}
+
+static bool max_is_set(const struct value *v)
+{
+	s128 max = value_max(v);
+	u32 i;
+
+	for (i = 0; i < v->n; i++)
+		if (v->p[i].hi == max && (v->p[i].flags & VALUE_HI_SET))
+			return true;
+	return false;
+}
+
 void value_refine(struct value *a, enum ir_op cmp, const struct value *b)
 {
-	const struct piece *lo, *hi;
 	bool lo_set, hi_set;
-	s128 c;
+	s128 c, min, max;
 
 	if (!a->n)
 		return;
@@ -131,20 +159,20 @@ void value_refine(struct value *a, enum ir_op cmp, const struct value *b)
 		value_empty(a, a->type);
 		return;
 	}
-	lo = &b->p[0];
-	hi = &b->p[b->n - 1];
-	lo_set = lo->flags & VALUE_LO_SET;
-	hi_set = hi->flags & VALUE_HI_SET;
+	min = b->p[0].lo;
+	max = value_max(b);
+	lo_set = min_is_set(b);
+	hi_set = max_is_set(b);
 	switch (cmp) {
 	case IR_OP_EQ: keep_equal(a, b); break;
 	case IR_OP_NE:
 		if (value_is_const(b, &c))
 			keep_unequal(a, c);
 		break;
-	case IR_OP_LT: keep_below(a, value_max(b) - 1, hi_set); break;
-	case IR_OP_LE: keep_below(a, value_max(b), hi_set); break;
-	case IR_OP_GT: keep_above(a, lo->lo + 1, lo_set); break;
-	case IR_OP_GE: keep_above(a, lo->lo, lo_set); break;
+	case IR_OP_LT: keep_below(a, max - 1, hi_set); break;
+	case IR_OP_LE: keep_below(a, max, hi_set); break;
+	case IR_OP_GT: keep_above(a, min + 1, lo_set); break;
+	case IR_OP_GE: keep_above(a, min, lo_set); break;
 	default: break;
 	}
 }
@@ -156,9 +184,25 @@ static bool single(const struct value *v, s128 *ret_c)
 	return value_is_const(v, ret_c);
 }
 
-/* Cuts a to the integers of `image`, whose pieces say how they were bounded. */
-static void keep_image(struct value *a, const struct value *image)
+/*
+ * Cuts a to the image of what is known of r under a bijection. A limit of r's
+ * type can come to lie anywhere in a's type: `(unsigned)x < 16` bounds x from
+ * below, too. So a piece with one set end has both.
+ */
+static void keep_image(struct value *a, struct value *image)
 {
+	u32 i;
+
+	for (i = 0; i < image->n; i++) {
+		struct piece *p = &image->p[i];
+
+		if (!(p->flags & VALUE_BOTH_SET))
+			continue;
+		if (p->lo > value_type_min(a->type))
+			p->flags |= VALUE_LO_SET;
+		if (p->hi < value_type_max(a->type))
+			p->flags |= VALUE_HI_SET;
+	}
 	value_meet(a, a, image);
 }
 
