@@ -350,12 +350,14 @@ static bool path_of_place(struct frame *fr, const struct state *st,
 	return true;
 }
 
+/* An initialiser that is not known hides all that lies below it. */
 static bool init_matches(const struct punit *pu, const struct ir_init *in,
 			 const struct const_path *path)
 {
 	u32 i;
 
-	if (in->nproj != path->n)
+	if (in->nproj > path->n ||
+	    (in->nproj < path->n && in->kind != IR_OPND_NONE))
 		return false;
 	for (i = 0; i < in->nproj; i++) {
 		const struct path_item *it = &path->item[i];

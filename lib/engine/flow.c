@@ -291,7 +291,36 @@ static bool exits_equal(struct frame *fr, const exit_vec *a, const exit_vec *b)
 	return true;
 }
 
-#define MAX_RECURSION_ROUNDS 12
+#define MAX_RECURSION_ROUNDS 16
+#define RECURSION_WIDEN_AFTER 3
+
+/*
+ * In recursion the exits of one round feed the next: what they teach about
+ * arguments would grow by one call each time, and results may.
+ */
+static void settle_exits(struct frame *fr, exit_vec *exits,
+			 const exit_vec *before, u32 round)
+{
+	struct value a, b, r;
+	u32 i, j;
+
+	for (i = 0; i < exits->n; i++) {
+		struct exit_state *x = &exits->v[i];
+
+		memset(x->param, 0, sizeof(u32) * x->nparams);
+		for (j = 0; round > RECURSION_WIDEN_AFTER && x->ret_val &&
+		     j < before->n; j++) {
+			if (before->v[j].known_true != x->known_true ||
+			    before->v[j].known_false != x->known_false ||
+			    !before->v[j].ret_val)
+				continue;
+			vals_get(fr->m->vals, before->v[j].ret_val, &a);
+			vals_get(fr->m->vals, x->ret_val, &b);
+			value_widen(&r, &a, &b, fr->f->thr, fr->f->nthr);
+			x->ret_val = vals_put(fr->m->vals, &r);
+		}
+	}
+}
 
 /* A running context was asked for its own result: repeat until it holds. */
 static void run_to_fixpoint(struct frame *fr)
@@ -306,6 +335,8 @@ static void run_to_fixpoint(struct frame *fr)
 		/* readers of the running context see the last round */
 		fr->ctx->prev_exits = before;
 		run(fr);
+		if (fr->ctx->used_running)
+			settle_exits(fr, &res->exits, &before, round);
 		if (!fr->ctx->used_running ||
 		    exits_equal(fr, &res->exits, &before))
 			break;

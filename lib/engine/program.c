@@ -247,9 +247,71 @@ static const char *pack_list(struct program *p, const struct rules_bound *b)
 	return s;
 }
 
+/* ---- functions nothing refers to ------------------------------------------- */
+
+struct reach {
+	const struct ir_unit *u;
+	bool *seen;
+	u32vec work;
+};
+
+static void reach_func(struct reach *r, u32 func)
+{
+	if (r->seen[func])
+		return;
+	r->seen[func] = true;
+	vec_push(&r->work, func);
+}
+
+static void reach_operand(struct reach *r, struct ir_operand o)
+{
+	if (o.kind == IR_OPND_FUNC)
+		reach_func(r, o.idx);
+}
+
+static void reach_body(struct reach *r, const struct ir_func *f)
+{
+	u32 i, j;
+
+	for (i = 0; i < f->ninsts; i++) {
+		reach_operand(r, f->insts[i].a);
+		reach_operand(r, f->insts[i].b);
+		for (j = 0; j < f->insts[i].nargs; j++)
+			reach_operand(r, f->insts[i].args[j]);
+	}
+}
+
+/*
+ * Static functions that nothing refers to are no part of the program; some
+ * compilers drop them at some optimisation levels, so we always do.
+ */
+static const bool *find_reached(struct program *p, const struct ir_unit *u)
+{
+	struct reach r = { .u = u };
+	u32 i, j;
+
+	r.seen = arena_new_array(p->arena, bool, u->nfuncs + 1);
+	for (i = 0; i < u->nfuncs; i++)
+		if (!(u->funcs[i].flags & IR_FUNC_STATIC))
+			reach_func(&r, i);
+	for (i = 0; i < u->nglobals; i++)
+		for (j = 0; j < u->globals[i].ninits; j++)
+			if (u->globals[i].inits[j].kind == IR_OPND_FUNC)
+				reach_func(&r, u->globals[i].inits[j].func);
+	while (r.work.n) {
+		const struct ir_func *f = &u->funcs[r.work.v[--r.work.n]];
+
+		if (f->blocks)
+			reach_body(&r, f);
+	}
+	vec_release(&r.work);
+	return r.seen;
+}
+
 static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 {
 	const struct ir_unit *u = pu->ir;
+	const bool *reached = find_reached(p, u);
 	u32 i;
 
 	for (i = 0; i < u->nfuncs; i++) {
@@ -259,7 +321,7 @@ static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 		pu->fname[i] = intern_str(p->strs, ir_str(u, f->name));
 		pu->func[i] = PF_NONE;
 		classify_func(pu->bound, pu, i);
-		if (!f->blocks)
+		if (!f->blocks || !reached[i])
 			continue;
 		memset(&pf, 0, sizeof(pf));
 		pf.unit = unit;

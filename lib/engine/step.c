@@ -388,15 +388,16 @@ static void enter_case(struct frame *fr, const struct ir_inst *in,
 static void leave_case(struct frame *fr, const struct ir_inst *in,
 		       const struct ir_case *c, struct value *v)
 {
-	struct value cv, above = *v;
+	struct value lo, hi, above = *v;
 
-	case_value(fr, in, c, &cv);
+	value_const(&lo, value_type(in->type), c->lo, 0, frame_point(fr));
+	value_const(&hi, value_type(in->type), c->hi, 0, frame_point(fr));
 	if (c->lo == c->hi) {
-		value_refine(v, IR_OP_NE, &cv);
+		value_refine(v, IR_OP_NE, &lo);
 		return;
 	}
-	value_refine(v, IR_OP_LT, &cv);
-	value_refine(&above, IR_OP_GT, &cv);
+	value_refine(v, IR_OP_LT, &lo);
+	value_refine(&above, IR_OP_GT, &hi);
 	value_join(v, v, &above);
 }
 

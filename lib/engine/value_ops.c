@@ -232,7 +232,10 @@ static void add_hull(struct piece_list *l, const s128 *v, u32 n,
 	list_add(l, p);
 }
 
-/* Runs of neighbours as pieces: inner ends are set, outer ones as in like. */
+/*
+ * Runs of neighbours as pieces. Inner ends are set when like is closed; holes
+ * in what nobody bounded (x | 8) do not bound it.
+ */
 static void add_members(struct piece_list *l, s128 *v, u32 n,
 			const struct piece *like)
 {
@@ -255,10 +258,10 @@ static void add_members(struct piece_list *l, s128 *v, u32 n,
 		p.hi = v[j - 1];
 		p.bits = 0;
 		p.mask = type_mask(l->type);
-		if (i > 0)
-			p.flags |= VALUE_LO_SET;
-		if (j < n)
-			p.flags |= VALUE_HI_SET;
+		if (i > 0 && !piece_closed(like))
+			p.flags &= (u8)~VALUE_LO_SET;
+		if (j < n && !piece_closed(like))
+			p.flags &= (u8)~VALUE_HI_SET;
 		list_add(l, p);
 	}
 }
@@ -628,10 +631,18 @@ static bool commutes(enum ir_op op)
 }
 
 /* Worth computing member by member: the interval rule would be loose. */
-static bool wants_enumeration(enum ir_op op)
+static bool wants_enumeration(enum ir_op op, const struct piece *a,
+			      const struct piece *b)
 {
-	return op != IR_OP_ADD && op != IR_OP_SUB && op != IR_OP_MIN &&
-	       op != IR_OP_MAX;
+	switch (op) {
+	case IR_OP_ADD:
+	case IR_OP_SUB:
+	case IR_OP_MIN:
+	case IR_OP_MAX:
+		return !piece_full(a) || !piece_full(b);
+	default:
+		return true;
+	}
 }
 
 static void one_pair(struct piece_list *l, enum ir_op op,
@@ -650,7 +661,8 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	memset(&like, 0, sizeof(like));
 	e = result_ends(op, a, b);
 	inherit(&like, a, b, e.lo, e.hi, e.cuts, origin);
-	if ((piece_is_single(a) && piece_is_single(b)) || wants_enumeration(op))
+	if ((piece_is_single(a) && piece_is_single(b)) ||
+	    wants_enumeration(op, a, b))
 		if (enumerate(l, op, l->type, a, bt, b, &like))
 			return;
 	op_interval(l, op, a, b, &like);
@@ -684,6 +696,22 @@ static void compare(struct value *ret, enum ir_op op, const struct value *a,
 	truth(ret, may_be(ir_cmp_negate(op), a, b), may_be(op, a, b), origin);
 }
 
+/* The ends of all exact products; far beyond any type is far enough. */
+static void product_ends(const struct value *a, const struct value *b,
+			 s128 *ret_lo, s128 *ret_hi)
+{
+	s128 x[2] = { a->p[0].lo, value_max(a) };
+	s128 y[2] = { b->p[0].lo, value_max(b) }, p;
+	u32 i;
+
+	for (i = 0; i < 4; i++) {
+		if (__builtin_mul_overflow(x[i / 2], y[i % 2], &p))
+			p = (s128)1 << 126;
+		*ret_lo = i ? min2(*ret_lo, p) : p;
+		*ret_hi = i ? max2(*ret_hi, p) : p;
+	}
+}
+
 static void overflow_flag(struct value *ret, enum ir_op op, struct ir_type t,
 			  const struct value *a, const struct value *b,
 			  u32 origin)
@@ -695,10 +723,8 @@ static void overflow_flag(struct value *ret, enum ir_op op, struct ir_type t,
 		return;
 	}
 	if (op == IR_OP_MUL_OVERFLOW) {
-		truth(ret, true, true, origin);
-		return;
-	}
-	if (op == IR_OP_ADD_OVERFLOW) {
+		product_ends(a, b, &lo, &hi);
+	} else if (op == IR_OP_ADD_OVERFLOW) {
 		lo = a->p[0].lo + b->p[0].lo;
 		hi = value_max(a) + value_max(b);
 	} else {
@@ -765,8 +791,10 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 		list_add(l, p);
 		return;
 	}
-	if (!piece_is_single(a))
-		p.tag = 0;
+	p.tag = 0;
+	/* more values than the type has: its width alone bounds the result */
+	if (a->hi - a->lo >= (s128)1 << l->type.bits)
+		p.flags &= (u8)~(VALUE_BOTH_SET | VALUE_FIXED);
 	list_add_wrapped(l, a->lo, a->hi, &p);
 }
 

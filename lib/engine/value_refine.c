@@ -356,7 +356,7 @@ static void learn_masked(struct value *a, u64 m, const struct piece *r,
 		struct piece p = a->p[i];
 		bool closed = piece_closed(&p);
 
-		if ((p.bits ^ r->bits) & known & ~p.mask)
+		if ((r->bits & ~m) || ((p.bits ^ r->bits) & known & ~p.mask))
 			continue;
 		p.bits |= r->bits & known & p.mask;
 		p.mask &= ~known;

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* gprcheck collect: facts of all objects -> engine -> one run in the database. */
+#include "cli/collect.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/gather.h"
+#include "lib/engine/engine.h"
+
+static const struct argp_option options[] = {
+	OPTION_DB,
+	OPTION_RULES,
+	OPTION_NEW_RUN,
+	OPTION_FAIL_ON,
+	OPTION_END,
+};
+
+static const struct command_spec spec = {
+	.options = options,
+	.args_doc = "PATH...",
+	.doc = "Analyses the facts in objects, archives, facts files and folders of them, and adds "
+	       "the result to the database as a new run.\v"
+	       "Exit status: 0 done, 1 findings (with --fail-on), 2 something failed or an input "
+	       "was damaged; the cause is on stderr.",
+	.needs_db = true,
+	.min_args = 1,
+	.max_args = ANY_NUMBER,
+	.missing = "PATH",
+};
+
+static int analyse(const struct gather *g, struct analysis **ret, struct error *err)
+{
+	struct engine *e = engine_new(g->rules, NULL);
+	int code = 0;
+
+	for (u32 i = 0; code == 0 && i < g->units.n; i++)
+		code = engine_add_unit(e, g->units.v[i].unit, g->units.v[i].object,
+				       g->units.v[i].checksum, err);
+	if (code == 0)
+		code = engine_run(e, ret, err);
+	engine_free(e);
+	return code;
+}
+
+static int put_run(const struct options *o, const struct gather *g, const struct analysis *a,
+		   struct arena *arena, const struct run_record **ret, struct error *err)
+{
+	struct run_info info = {
+		.name = o->run,
+		.tool_version = GPRCHECK_VERSION,
+		.rules_hash = arena_printf(arena, "%016llx",
+					   (unsigned long long)rules_hash(g->rules)),
+		.objects = g->objects,
+		.objects_no_facts = g->no_facts,
+		.objects_untouched = g->untouched,
+		.objects_damaged = g->damaged,
+		.nproblems = g->problems.n,
+		.problems = g->problems.v,
+	};
+	struct store *s;
+	s64 id;
+	int code;
+
+	code = store_open(o->db, STORE_WRITE, &s, err);
+	if (code < 0)
+		return code;
+	code = store_put_run(s, a, &info, &id, err);
+	if (code == 0)
+		code = store_run_number(s, id, arena, ret, err);
+	store_close(s);
+	return code;
+}
+
+static u32 count_relevant(const struct analysis *a)
+{
+	u32 n = 0;
+
+	for (u32 i = 0; i < a->nunits; i++)
+		n += a->units[i].packs[0] != '\0';
+	return n;
+}
+
+static void print_summary(const struct gather *g, const struct analysis *a,
+			  const struct run_record *r)
+{
+	u32 sites[VERDICT_COUNT] = { 0 };
+
+	for (u32 i = 0; i < a->nsites; i++)
+		sites[a->sites[i].verdict]++;
+	printf("run %s: %u units (%u relevant, %u failed)", r->info.name, a->nunits,
+	       count_relevant(a), g->failed);
+	printf("; %u sites: %u safe, %u violation, %u unproven", a->nsites, sites[VERDICT_SAFE],
+	       sites[VERDICT_VIOLATION], sites[VERDICT_UNPROVEN]);
+	printf("; %u findings (%u new)", a->nfindings, r->nfindings[STATUS_NEW]);
+	printf("; %u objects (%u without facts, %u untouched, %u damaged", g->objects, g->no_facts,
+	       g->untouched, g->damaged);
+	if (g->outdated)
+		printf(", %u outdated copies", g->outdated);
+	puts(")");
+}
+
+static int verdict_of_run(const struct options *o, const struct gather *g,
+			  const struct analysis *a, const struct run_record *r)
+{
+	if (g->damaged) {
+		complain("%u damaged or unreadable: their findings are missing from run %s",
+			 g->damaged, r->info.name);
+		return EXIT_ERROR;
+	}
+	if (o->fail_on == FAIL_ON_ANY && a->nfindings)
+		return EXIT_FINDINGS;
+	if (o->fail_on == FAIL_ON_NEW && r->nfindings[STATUS_NEW])
+		return EXIT_FINDINGS;
+	return EXIT_DONE;
+}
+
+/* An empty run would say that everything is fixed: never by mistake. */
+static bool gathered_something(const struct gather *g)
+{
+	if (g->objects == 0)
+		complain("no objects found: nothing stored");
+	else if (g->units.n == 0 && g->damaged)
+		complain("no facts could be read: nothing stored");
+	else if (g->units.n == 0)
+		complain("no facts in %u objects: either they use no accessor, or they were "
+			 "built without the plugin", g->objects);
+	return g->units.n || (g->objects && !g->damaged);
+}
+
+static int analyse_and_store(const struct options *o, const struct gather *g)
+{
+	const struct run_record *r;
+	struct error err = ERROR_INIT;
+	struct analysis *a = NULL;
+	int code;
+
+	if (!gathered_something(g))
+		return EXIT_ERROR;
+	if (analyse(g, &a, &err) < 0 || put_run(o, g, a, g->arena, &r, &err) < 0) {
+		code = fail(&err);
+	} else {
+		print_summary(g, a, r);
+		code = verdict_of_run(o, g, a, r);
+	}
+	analysis_free(a);
+	return code;
+}
+
+int collect_paths(const struct options *o, const struct rules *rules, const char *const *paths,
+		  u32 npaths)
+{
+	struct gather g;
+	int code;
+
+	gather_init(&g, rules);
+	for (u32 i = 0; i < npaths; i++)
+		gather_path(&g, paths[i]);
+	gather_finish(&g);
+	code = analyse_and_store(o, &g);
+	gather_release(&g);
+	return code;
+}
+
+/* SQLite puts its log beside the file itself, not beside a link to it. */
+static bool folder_is_writable(const char *path)
+{
+	char real[PATH_MAX], *slash;
+
+	if (!realpath(path, real))
+		snprintf(real, sizeof(real), "%s", path);
+	slash = strrchr(real, '/');
+	if (!slash)
+		return access(".", W_OK) == 0;
+	slash[1] = '\0';
+	return access(real, W_OK) == 0;
+}
+
+/* Not through the store: another collect may be making its tables right now. */
+static bool begins_like_sqlite(const char *path)
+{
+	static const char magic[16] = "SQLite format 3";
+	char begin[sizeof(magic)];
+	FILE *in = fopen(path, "rb");
+	size_t n = 0;
+
+	if (in) {
+		n = fread(begin, 1, sizeof(begin), in);
+		fclose(in);
+	}
+	return n == sizeof(begin) && memcmp(begin, magic, sizeof(magic)) == 0;
+}
+
+bool database_is_usable(const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (!folder_is_writable(path))
+		error_set(err, ERR_IO, "%s: cannot write in its folder: %s", path,
+			  strerror(errno));
+	else if (stat(path, &st) != 0)
+		return true;
+	else if (!S_ISREG(st.st_mode))
+		error_set(err, ERR_IO, "%s: not a file", path);
+	else if (access(path, R_OK | W_OK) != 0)
+		error_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	else if (st.st_size > 0 && !begins_like_sqlite(path))
+		error_set(err, ERR_FORMAT, "%s: not a gprcheck database", path);
+	else
+		return true;
+	return false;
+}
+
+static bool paths_exist(const string_list *paths)
+{
+	for (u32 i = 0; i < paths->n; i++) {
+		if (access(paths->v[i], F_OK) == 0)
+			continue;
+		complain("%s: %s", paths->v[i], strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+int cmd_collect(int argc, char **argv)
+{
+	struct error err = ERROR_INIT;
+	struct rules *rules = NULL;
+	struct options o;
+	int code = EXIT_ERROR;
+
+	options_parse(&spec, argc, argv, &o);
+	if (!paths_exist(&o.args))
+		code = EXIT_ERROR;
+	else if (!database_is_usable(o.db, &err) || load_rules(&o.rules, &rules, &err) < 0)
+		code = fail(&err);
+	else
+		code = collect_paths(&o, rules, o.args.v, o.args.n);
+	rules_free(rules);
+	options_release(&o);
+	return code;
+}

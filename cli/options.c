@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the options that the commands share, with argp. */
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/findings/records.h"
+
+struct parse {
+	const struct command_spec *spec;
+	struct options *o;
+};
+
+static void parse_fail_on(const char *arg, struct options *o, struct argp_state *state)
+{
+	if (strcmp(arg, "new") == 0)
+		o->fail_on = FAIL_ON_NEW;
+	else if (strcmp(arg, "any") == 0)
+		o->fail_on = FAIL_ON_ANY;
+	else
+		argp_error(state, "--fail-on takes 'new' or 'any', not '%s'", arg);
+}
+
+static void parse_format(const char *arg, struct options *o, struct argp_state *state)
+{
+	struct error err = ERROR_INIT;
+
+	if (report_format_parse(arg, &o->format, &err) < 0)
+		argp_error(state, "--format: %s", err.msg);
+}
+
+static void parse_status(const char *arg, struct options *o, struct argp_state *state)
+{
+	int status = finding_status_find(arg);
+
+	if (strcmp(arg, "all") == 0)
+		o->filter.statuses = STATUS_ALL;
+	else if (status >= 0)
+		o->filter.statuses |= STATUS_BIT(status);
+	else
+		argp_error(state, "--status takes 'new', 'open', 'fixed' or 'all', not '%s'", arg);
+}
+
+static void parse_rule(const char *arg, struct options *o, struct argp_state *state)
+{
+	if (finding_rule_find(arg) < 0)
+		argp_error(state, "--rule: no rule is called '%s'", arg);
+	o->filter.rule = arg;
+}
+
+static void parse_verdict(const char *arg, struct options *o, struct argp_state *state)
+{
+	o->verdict = verdict_find(arg);
+	if (o->verdict < 0)
+		argp_error(state, "--verdict takes 'safe', 'violation' or 'unproven', not '%s'",
+			   arg);
+}
+
+static void take_argument(char *arg, struct parse *p, struct argp_state *state)
+{
+	struct options *o = p->o;
+
+	if (o->args.n == p->spec->max_args)
+		argp_error(state, "unexpected argument '%s'", arg);
+	vec_push(&o->args, arg);
+	if (!p->spec->rest_is_command)
+		return;
+	while (state->next < state->argc)
+		vec_push(&o->args, state->argv[state->next++]);
+}
+
+static void check_complete(struct parse *p, struct argp_state *state)
+{
+	if (p->spec->needs_db && !p->o->db)
+		argp_error(state, "--db FILE is missing");
+	if (p->o->args.n < p->spec->min_args)
+		argp_error(state, "%s is missing", p->spec->missing);
+}
+
+/* Options whose argument is kept as it is. */
+static bool keep_string(int key, const char *arg, struct options *o)
+{
+	switch (key) {
+	case OPT_DB: o->db = arg; return true;
+	case OPT_RUN: o->run = o->filter.run = arg; return true;
+	case OPT_PATH: o->filter.path = arg; return true;
+	case OPT_ROOT: o->root = arg; return true;
+	case OPT_PLUGIN: o->plugin = arg; return true;
+	case OPT_GCC: o->gcc = arg; return true;
+	case OPT_OUTPUT: o->output = arg; return true;
+	case OPT_RULES: vec_push(&o->rules, arg); return true;
+	case OPT_OBJECTS: vec_push(&o->objects, arg); return true;
+	}
+	return false;
+}
+
+static error_t parse_key(int key, char *arg, struct argp_state *state)
+{
+	struct parse *p = state->input;
+
+	if (keep_string(key, arg, p->o))
+		return 0;
+	switch (key) {
+	case OPT_FAIL_ON: parse_fail_on(arg, p->o, state); break;
+	case OPT_FORMAT: parse_format(arg, p->o, state); break;
+	case OPT_STATUS: parse_status(arg, p->o, state); break;
+	case OPT_RULE: parse_rule(arg, p->o, state); break;
+	case OPT_VERDICT: parse_verdict(arg, p->o, state); break;
+	case OPT_SUMMARY: p->o->summary = true; break;
+	case ARGP_KEY_ARG: take_argument(arg, p, state); break;
+	case ARGP_KEY_END: check_complete(p, state); break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+void options_parse(const struct command_spec *spec, int argc, char **argv, struct options *ret)
+{
+	struct argp argp = {
+		.options = spec->options,
+		.parser = parse_key,
+		.args_doc = spec->args_doc,
+		.doc = spec->doc,
+	};
+	struct parse p = { spec, ret };
+
+	memset(ret, 0, sizeof(*ret));
+	ret->verdict = -1;
+	argp_err_exit_status = EXIT_ERROR;
+	if (argp_parse(&argp, argc, argv, spec->rest_is_command ? ARGP_IN_ORDER : 0, NULL, &p) != 0)
+		exit(EXIT_ERROR);
+}
+
+void options_release(struct options *o)
+{
+	vec_release(&o->rules);
+	vec_release(&o->objects);
+	vec_release(&o->args);
+}
+
+int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query)
+{
+	struct error err = ERROR_INIT;
+	struct arena *arena = arena_new();
+	struct options o;
+	struct store *s = NULL;
+	int code;
+
+	options_parse(spec, argc, argv, &o);
+	code = store_open(o.db, STORE_READ, &s, &err);
+	if (code == 0)
+		code = query(s, &o, arena, &err);
+	store_close(s);
+	options_release(&o);
+	arena_free(arena);
+	return code < 0 ? fail(&err) : EXIT_DONE;
+}
+
+void output_to_stdout(const struct options *o, struct report_output *ret)
+{
+	report_output_init(ret, stdout, o->format);
+	ret->tool_version = GPRCHECK_VERSION;
+}

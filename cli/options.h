@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One set of options for all commands; each command names those it takes. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <argp.h>
+
+#include "cli/cli.h"
+#include "lib/report/report.h"
+#include "lib/store/store.h"
+
+enum fail_on {
+	FAIL_ON_NOTHING,
+	FAIL_ON_NEW,
+	FAIL_ON_ANY,
+};
+
+enum option_key {
+	OPT_DB = 0x100,
+	OPT_RULES,
+	OPT_RUN,
+	OPT_FAIL_ON,
+	OPT_FORMAT,
+	OPT_STATUS,
+	OPT_RULE,
+	OPT_PATH,
+	OPT_VERDICT,
+	OPT_SUMMARY,
+	OPT_ROOT,
+	OPT_PLUGIN,
+	OPT_GCC,
+	OPT_OBJECTS,
+	OPT_OUTPUT = 'o',
+};
+
+#define OPTION_DB { "db", OPT_DB, "FILE", 0, "The findings database (required)", 0 }
+#define OPTION_RULES \
+	{ "rules", OPT_RULES, "PATH", 0, \
+	  "Rule pack or folder of packs, instead of the default ones; repeatable", 0 }
+#define OPTION_NEW_RUN \
+	{ "run", OPT_RUN, "NAME", 0, "Name of this run (default: its number)", 0 }
+#define OPTION_FAIL_ON \
+	{ "fail-on", OPT_FAIL_ON, "new|any", 0, "Exit with 1 when there are new findings, or any", 0 }
+#define OPTION_FORMAT { "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv or json", 0 }
+#define OPTION_FORMAT_SARIF \
+	{ "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv, json or sarif", 0 }
+#define OPTION_RUN \
+	{ "run", OPT_RUN, "NAME", 0, "As of this run, by name or number (default: the latest)", 0 }
+#define OPTION_PATH \
+	{ "path", OPT_PATH, "GLOB", 0, "Only files that match; * matches / too", 0 }
+#define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
+
+struct options {
+	const char *db;
+	const char *run;	/* NULL when not given */
+	string_list rules;
+	enum fail_on fail_on;
+	enum report_format format;
+	struct store_filter filter;
+	int verdict;		/* enum verdict, or -1: all */
+	bool summary;
+	const char *root;
+	const char *plugin, *gcc, *output;
+	string_list objects;
+	string_list args;	/* what is no option */
+};
+
+struct command_spec {
+	const struct argp_option *options;
+	const char *args_doc;
+	const char *doc;
+	bool needs_db;
+	bool rest_is_command;	/* the first argument ends the options */
+	u32 min_args, max_args;
+	const char *missing;	/* what is missing when there are fewer than min_args */
+};
+
+#define ANY_NUMBER 0xffffffffu
+
+/* Complains and exits on wrong usage; prints and exits on --help. */
+void options_parse(const struct command_spec *spec, int argc, char **argv, struct options *ret);
+void options_release(struct options *o);
+
+/*
+ * A command that only reads: parses the options, opens the database, calls
+ * the query with an arena of its own and returns the exit code.
+ */
+typedef int query_fn(struct store *s, struct options *o, struct arena *arena, struct error *err);
+int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query);
+
+/* A writer's output to stdout in the chosen format. */
+void output_to_stdout(const struct options *o, struct report_output *ret);
+
+#endif

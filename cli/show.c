@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* gprcheck show: one finding with its path and the source along it. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cli/options.h"
+
+static const struct argp_option options[] = {
+	OPTION_DB,
+	{ "root", OPT_ROOT, "DIR", 0, "The source tree (default: the current folder)", 0 },
+	OPTION_END,
+};
+
+static const struct command_spec spec = {
+	.options = options,
+	.args_doc = "ID",
+	.doc = "Prints finding ID with the path of the value and the source along it.",
+	.needs_db = true,
+	.min_args = 1,
+	.max_args = 1,
+	.missing = "ID",
+};
+
+static int parse_id(const char *text, s64 *ret, struct error *err)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoll(text, &end, 10);
+	if (errno || end == text || *end || *ret <= 0)
+		return error_set(err, ERR_USAGE, "'%s' is no number of a finding", text);
+	return 0;
+}
+
+static int show_finding(struct store *s, struct options *o, struct arena *arena,
+			struct error *err)
+{
+	const struct finding_record *r;
+	struct report_output out;
+	s64 id;
+	int code = parse_id(o->args.v[0], &id, err);
+
+	if (code == 0)
+		code = store_finding(s, id, arena, &r, err);
+	if (code < 0)
+		return code;
+	output_to_stdout(o, &out);
+	return report_show(&out, r, o->root ? o->root : ".", err);
+}
+
+int cmd_show(int argc, char **argv)
+{
+	return run_query(&spec, argc, argv, show_finding);
+}
