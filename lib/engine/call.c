@@ -87,10 +87,8 @@ static void call_outside(struct frame *fr, struct state *st)
 
 static bool field_modified(const struct machine *m, u32 pf, u32 field)
 {
-	u32 r = field == IR_NONE ? IR_NONE : m->rel_of_field[field];
-
-	return r != IR_NONE &&
-	       (m->mods[pf * m->rel_words + r / 64] >> (r % 64) & 1);
+	return field != IR_NONE &&
+	       (m->mods[pf * m->rel_words + field / 64] >> (field % 64) & 1);
 }
 
 static void apply_effects(struct frame *fr, struct state *st, u32 pf)
@@ -191,7 +189,7 @@ static bool cell_matters(struct frame *fr, const struct cell *c)
 {
 	u32 field = sym_field(fr->m->syms, c->addr);
 
-	return field == IR_NONE || fr->m->s->field[field] || c->sym ||
+	return field == IR_NONE || fr->m->demand.field[field] || c->sym ||
 	       sym_kind(fr->m->syms, sym_root(fr->m->syms, c->addr)) ==
 	       SYM_LOCAL;
 }
@@ -593,17 +591,71 @@ static bool come_back(struct frame *fr, struct state *st,
 
 /* ---- one target ----------------------------------------------------------------------------------- */
 
+static u8 local_marks(const struct frame *fr, u32 local)
+{
+	const u8 *m = fr->m->s->func[fr->pf].mark;
+
+	return m ? m[local] : 0;
+}
+
+/* Marks of what the call gives back directly. */
+static u8 result_marks(const struct frame *fr)
+{
+	const struct ir_inst *in = cur(fr);
+	u8 marks = in->dst == IR_NONE ? 0 : local_marks(fr, in->dst);
+
+	if (in->place != IR_NONE) {
+		const struct ir_place *pl = &fr->fn->f->places[in->place];
+
+		marks |= pl->base == IR_BASE_LOCAL ?
+			 local_marks(fr, pl->idx) : SLICE_CTRL;
+	}
+	return marks;
+}
+
+/* Marks of what the callee may write through its pointers for this call. */
+static u8 out_marks(const struct frame *fr, u32 pf)
+{
+	const u8 *theirs = fr->m->s->func[pf].mark;
+	const struct ir_inst *in = cur(fr);
+	u32 i, n = fr->m->p->funcs.v[pf].f->nparams;
+	u8 marks = 0;
+
+	for (i = 0; theirs && i < in->nargs && i < n; i++) {
+		const struct ir_place *pl;
+
+		if (!(theirs[i] & SLICE_POINTEE))
+			continue;
+		if (in->args[i].kind == IR_OPND_LOCAL) {
+			u8 mine = local_marks(fr, in->args[i].idx);
+
+			marks |= mine & SLICE_POINTEE_DATA ? SLICE_DATA :
+				 mine & SLICE_POINTEE_CTRL ? SLICE_CTRL : 0;
+		}
+		if (in->args[i].kind != IR_OPND_ADDR)
+			continue;
+		pl = &fr->fn->f->places[in->args[i].idx];
+		if (pl->base == IR_BASE_LOCAL)
+			marks |= local_marks(fr, pl->idx);
+	}
+	return marks;
+}
+
 static bool worth_executing(const struct frame *fr, u32 pf)
 {
 	const struct slice_func *sf = &fr->m->s->func[pf];
-	const struct ir_inst *in = cur(fr);
-	bool wants = in->place != IR_NONE ||
-		     (in->dst != IR_NONE && fn_slot(fr->f, in->dst) != NO_SLOT);
+	const struct pfunc *fn = &fr->m->p->funcs.v[pf];
+	u8 marks;
 
-	if (fr->m->p->funcs.v[pf].trusted)
+	if (fn->trusted)
 		return false;
-	return fr->m->escalated[pf] || (wants && sf->ret) || sf->writes_out ||
-	       sf->validates;
+	if (fr->m->demand.escalated[pf])
+		return true;
+	marks = sf->ret ? result_marks(fr) : 0;
+	if (sf->writes_out)
+		marks |= out_marks(fr, pf);
+	return (marks & SLICE_DATA) ||
+	       ((marks || sf->validates) && slice_cheap(fn));
 }
 
 static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
@@ -651,7 +703,8 @@ static void call_inside(struct frame *fr, struct state *st, u32 pf)
 	struct context *c;
 	u32 i, inst = fr->inst;
 
-	fn_prepare(fr->m->p, fr->m->s, pf, &fr->m->nsites);
+	fn_prepare(fr->m->p, fr->m->slice_arena, fr->m->s, pf,
+		   &fr->m->nsites);
 	make_bridge(fr, st, &fr->m->p->funcs.v[pf], &b);
 	c = enter(fr, st, pf, &b);
 	exits = run_context(fr, c);
@@ -804,7 +857,7 @@ struct context *root_context(struct machine *m, u32 pf)
 	struct value v;
 	u32 i;
 
-	fn_prepare(m->p, m->s, pf, &m->nsites);
+	fn_prepare(m->p, m->slice_arena, m->s, pf, &m->nsites);
 	for (i = 0; i < c->nparams; i++) {
 		struct ir_type t = fn->f->locals[i].type;
 

@@ -146,7 +146,7 @@ int engine_run(struct engine *e, struct analysis **ret_analysis,
 		qsort(e->in.v, e->in.n, sizeof(*e->in.v), cmp_input);
 	describe_units(e, out);
 	p = link_units(e);
-	m = machine_new(p, slice_compute(p), &e->opt);
+	m = machine_new(p, &e->opt);
 	machine_run(m, &recs);
 	explain_records(m, &recs, out);
 	vec_release(&recs);

@@ -241,13 +241,13 @@ static const struct memsum *sum_of_place(const struct frame *fr,
 	const struct memsum *sum = NULL;
 
 	if (field != IR_NONE) {
-		rel = m->rel_of_field[field];
+		rel = field;
 		if (!m->p->fields.v[field].escaped &&
 		    m->p->fields.v[field].has_store)
 			sum = &m->field_sum[field];
 	} else if (pl->base == IR_BASE_GLOBAL) {
 		g = fr->fn->pu->global[pl->idx];
-		rel = m->rel_of_global[g];
+		rel = m->p->fields.n + g;
 		if (!m->p->globals.v[g].escaped)
 			sum = &m->global_sum[g];
 	}
@@ -745,12 +745,12 @@ static void record_mem_store(struct frame *fr, struct state *st,
 	u32 field = place_field(fr->fn, pl);
 
 	if (field != IR_NONE) {
-		if (machine_needs(fr->m, fr->m->rel_of_field[field]))
+		if (fr->m->demand.field[field])
 			record_store(fr, st, false, field, v);
 	} else if (pl->base == IR_BASE_GLOBAL) {
 		u32 g = fr->fn->pu->global[pl->idx];
 
-		if (machine_needs(fr->m, fr->m->rel_of_global[g]))
+		if (fr->m->demand.global[g])
 			record_store(fr, st, true, g, v);
 	}
 }

@@ -141,18 +141,18 @@ struct memsum {
 struct machine {
 	struct program *p;
 	const struct slice *s;
+	struct arena *slice_arena;	/* the slice, prepared functions */
+	struct slice_demand demand;
 	struct engine_options opt;
 	struct vals *vals;
 	struct syms *syms;
 	struct arena *arena;	/* contexts, exits, hops, steps of a round */
 	struct context **contexts;	/* per pfunc */
 	u32 *ncontexts;
-	bool *escalated;	/* per pfunc: judged by its callers' contexts */
 	bool *escalate_next;	/* found in the round that runs */
 	u32 *kills;		/* per pfunc: guards whose field it stores */
-	/* relevant fields, then globals, numbered; sets of them as u64 words */
-	u32 nrel, rel_words;
-	u32 *rel_of_field, *rel_of_global;
+	/* sets of fields and globals, one bit each: fields first */
+	u32 rel_words;
 	u64 *writes, *mods;	/* per pfunc: stored here; here and in callees */
 	u64 *needed;		/* followed: their stores are summed */
 	u64 *needed_next, *loaded;	/* found in the round, by the root */
@@ -183,9 +183,6 @@ struct frame {
 	u32 touched;		/* a refinement changed a value that matters */
 };
 
-/* machine.c: the relevant field or global is followed */
-bool machine_needs(const struct machine *m, u32 rel);
-
 /* state.c */
 struct state *state_new(struct frame *fr);
 struct state *state_copy(struct frame *fr, const struct state *st);
@@ -196,6 +193,9 @@ void state_drop_cell(struct state *st, u32 i);
 void state_trim(struct frame *fr, struct state *st, u32 block);
 /* a adds nothing to b. */
 bool state_leq(struct frame *fr, const struct state *a, const struct state *b);
+/* Nothing at all differs but the way it came about. */
+bool state_equal(struct frame *fr, const struct state *a,
+		 const struct state *b);
 /* Components that differ, at most `limit`. */
 u32 state_distance(struct frame *fr, const struct state *a,
 		   const struct state *b, u32 limit);

@@ -113,6 +113,9 @@ static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
 	struct state *m = state_merge(fr, b->v.v[i].st, st, widen);
 
 	m->lossy |= lossy;
+	/* the new one may differ in what a merge gives up: that is no news */
+	if (state_equal(fr, m, b->v.v[i].st))
+		return;
 	remove_state(b, i);
 	add_state(fr, block, m);
 }
@@ -363,7 +366,7 @@ struct result *execute(struct machine *m, struct frame *up,
 	fr.fn = &m->p->funcs.v[ctx->pf];
 	fr.f = fr.fn->fn;
 	fr.root = root;
-	fr.report = root || m->escalated[ctx->pf];
+	fr.report = root || m->demand.escalated[ctx->pf];
 	fr.res = &ctx->res;
 	fr.depth = up ? up->depth + 1 : 0;
 	fr.outer_used = UINT32_MAX;

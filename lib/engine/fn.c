@@ -281,8 +281,8 @@ static void operand_sink(struct sink_list *l, u32 inst, struct ir_operand o)
 		place_sink(l, inst, o.idx);
 }
 
-static void find_sinks(struct program *p, const struct pfunc *pf,
-		       struct fn *fn, u32 *next_site)
+static void find_sinks(struct program *p, struct arena *a,
+		       const struct pfunc *pf, struct fn *fn, u32 *next_site)
 {
 	struct sink_list l = { .pf = pf, .next_site = next_site };
 	u32 i, j;
@@ -305,7 +305,7 @@ static void find_sinks(struct program *p, const struct pfunc *pf,
 				 &acc->spec);
 	}
 	fn->nsinks = l.v.n;
-	fn->sinks = arena_memdup(p->arena, l.v.v, sizeof(struct sink) * l.v.n);
+	fn->sinks = arena_memdup(a, l.v.v, sizeof(struct sink) * l.v.n);
 	vec_release(&l.v);
 }
 
@@ -336,11 +336,10 @@ static void find_blocks(struct arena *a, const struct ir_func *f, struct fn *fn)
 			fn->block_of[f->blocks[b].first + i] = b;
 }
 
-void fn_prepare(struct program *p, const struct slice *s, u32 pf,
-		u32 *next_site)
+void fn_prepare(struct program *p, struct arena *a, const struct slice *s,
+		u32 pf, u32 *next_site)
 {
 	struct pfunc *pfn = &p->funcs.v[pf];
-	struct arena *a = p->arena;
 	struct fn *fn;
 
 	if (pfn->fn)
@@ -352,6 +351,6 @@ void fn_prepare(struct program *p, const struct slice *s, u32 pf,
 	find_order(a, pfn->f, fn);
 	find_liveness(a, pfn, fn);
 	find_thresholds(a, pfn, fn);
-	find_sinks(p, pfn, fn, next_site);
+	find_sinks(p, a, pfn, fn, next_site);
 	pfn->fn = fn;
 }

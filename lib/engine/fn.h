@@ -45,9 +45,9 @@ struct fn {
 	struct sink *sinks;	/* sorted by instruction */
 };
 
-/* Prepares once, kept in pf->fn; next_site counts program-wide. */
-void fn_prepare(struct program *p, const struct slice *s, u32 pf,
-		u32 *next_site);
+/* Prepares once, kept in pf->fn, in the arena; next_site counts program-wide. */
+void fn_prepare(struct program *p, struct arena *a, const struct slice *s,
+		u32 pf, u32 *next_site);
 
 static inline bool fn_live(const struct fn *fn, u32 block, u32 slot)
 {

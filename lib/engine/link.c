@@ -436,6 +436,32 @@ static void mark_called_components(struct program *p)
 	}
 }
 
+#define COST_MAX 1000000u
+
+/* Components are numbered callees first, so one pass in that order will do. */
+static void find_costs(struct program *p)
+{
+	u32 *order = arena_new_array(p->arena, u32, p->funcs.n + 1);
+	u32 *at = arena_new_array(p->arena, u32, p->nsccs + 2);
+	u32 i, j;
+
+	for (i = 0; i < p->funcs.n; i++)
+		at[p->funcs.v[i].scc + 1]++;
+	for (i = 1; i <= p->nsccs; i++)
+		at[i] += at[i - 1];
+	for (i = 0; i < p->funcs.n; i++)
+		order[at[p->funcs.v[i].scc]++] = i;
+	for (i = 0; i < p->funcs.n; i++) {
+		struct pfunc *pf = &p->funcs.v[order[i]];
+		u64 cost = pf->f->ninsts;
+
+		for (j = 0; j < pf->calls.n; j++)
+			if (pf->calls.v[j].pfunc != order[i])
+				cost += p->funcs.v[pf->calls.v[j].pfunc].cost;
+		pf->cost = cost > COST_MAX ? COST_MAX : (u32)cost;
+	}
+}
+
 void program_link(struct program *p)
 {
 	u32 i, j, k;
@@ -457,5 +483,6 @@ void program_link(struct program *p)
 	for (i = 0; i < p->funcs.n; i++)
 		build_edges(p, i);
 	find_components(p);
+	find_costs(p);
 	mark_called_components(p);
 }

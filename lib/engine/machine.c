@@ -18,32 +18,15 @@
 
 /* ---- effects of functions ---------------------------------------------------- */
 
-static void number_memory(struct machine *m)
+/* Fields, then globals, as one row of bits. */
+static u32 rel_of_global(const struct machine *m, u32 global)
 {
-	struct program *p = m->p;
-	size_t n;
-	u32 i;
-
-	m->rel_of_field = arena_new_array(p->arena, u32, p->fields.n + 1);
-	m->rel_of_global = arena_new_array(p->arena, u32, p->globals.n + 1);
-	for (i = 0; i < p->fields.n; i++)
-		m->rel_of_field[i] = m->s->field[i] ? m->nrel++ : IR_NONE;
-	for (i = 0; i < p->globals.n; i++)
-		m->rel_of_global[i] = m->s->global[i] ? m->nrel++ : IR_NONE;
-	m->rel_words = m->nrel / 64 + 1;
-	n = (size_t)m->rel_words * (p->funcs.n + 1);
-	m->writes = arena_new_array(p->arena, u64, n);
-	m->mods = arena_new_array(p->arena, u64, n);
-	m->needed = arena_new_array(p->arena, u64, m->rel_words);
-	m->needed_next = arena_new_array(p->arena, u64, m->rel_words);
-	m->loaded = arena_new_array(p->arena, u64, m->rel_words);
-	m->kills = arena_new_array(p->arena, u32, p->funcs.n + 1);
+	return m->p->fields.n + global;
 }
 
 static void set_bit(u64 *set, u32 i)
 {
-	if (i != IR_NONE)
-		set[i / 64] |= 1ull << (i % 64);
+	set[i / 64] |= 1ull << (i % 64);
 }
 
 static void own_effects(struct machine *m, u32 pf)
@@ -63,11 +46,11 @@ static void own_effects(struct machine *m, u32 pf)
 		field = place_field(fn, pl);
 		if (field == IR_NONE) {
 			if (pl->base == IR_BASE_GLOBAL)
-				set_bit(mods, m->rel_of_global[
-					fn->pu->global[pl->idx]]);
+				set_bit(mods, rel_of_global(m,
+					fn->pu->global[pl->idx]));
 			continue;
 		}
-		set_bit(mods, m->rel_of_field[field]);
+		set_bit(mods, field);
 		for (g = 0; g < m->p->nguards; g++)
 			if (m->p->guards[g].field == field)
 				m->kills[pf] |= 1u << g;
@@ -109,11 +92,6 @@ static void close_effects(struct machine *m)
 }
 
 /* ---- sums -------------------------------------------------------------------------- */
-
-bool machine_needs(const struct machine *m, u32 rel)
-{
-	return rel != IR_NONE && (m->needed[rel / 64] >> (rel % 64) & 1);
-}
 
 static void sum_add(struct machine *m, struct memsum *s, u32 guards, u32 val)
 {
@@ -165,7 +143,7 @@ static void init_global_sum(struct machine *m, u32 g)
 	const struct punit *pu = &p->units.v[pg->unit];
 	const struct ir_global *ig = &pu->ir->globals[pg->global];
 	struct memsum *s = &m->global_sum[g];
-	bool own = machine_needs(m, m->rel_of_global[g]);
+	bool own = m->demand.global[g];
 	u32 i, j, plain = 0;
 
 	for (i = 0; i < ig->ninits; i++) {
@@ -180,7 +158,7 @@ static void init_global_sum(struct machine *m, u32 g)
 			plain++;
 			if (own)
 				sum_init(m, s, pg->unit, &ig->inits[i]);
-		} else if (machine_needs(m, m->rel_of_field[field])) {
+		} else if (m->demand.field[field]) {
 			sum_init(m, &m->field_sum[field], pg->unit,
 				 &ig->inits[i]);
 		}
@@ -201,11 +179,11 @@ static void init_sums(struct machine *m)
 	for (i = 0; i < m->p->fields.n; i++)
 		m->field_sum[i].any = m->p->fields.v[i].has_store &&
 				      !m->field_unknown[i] &&
-				      machine_needs(m, m->rel_of_field[i]);
+				      m->demand.field[i];
 	for (i = 0; i < m->p->globals.n; i++)
 		m->global_sum[i].any = m->p->globals.v[i].has_store &&
 				       !m->global_unknown[i] &&
-				       machine_needs(m, m->rel_of_global[i]);
+				       m->demand.global[i];
 	for (i = 0; i < m->p->globals.n; i++)
 		init_global_sum(m, i);
 }
@@ -294,13 +272,13 @@ static bool give_up_empty(struct machine *m)
 
 	/* fields and globals that are relevant, written, but never reached */
 	for (i = 0; i < m->p->fields.n; i++)
-		if (m->s->field[i] && m->field_sum[i].any &&
+		if (m->field_sum[i].any &&
 		    !m->field_sum[i].n) {
 			give_up_sum(m, false, i);
 			changed = true;
 		}
 	for (i = 0; i < m->p->globals.n; i++)
-		if (m->s->global[i] && m->global_sum[i].any &&
+		if (m->global_sum[i].any &&
 		    !m->global_sum[i].n) {
 			give_up_sum(m, true, i);
 			changed = true;
@@ -315,7 +293,7 @@ static bool calls_escalated(const struct machine *m, const struct pfunc *fn)
 	u32 i;
 
 	for (i = 0; i < fn->calls.n; i++)
-		if (m->escalated[fn->calls.v[i].pfunc])
+		if (m->demand.escalated[fn->calls.v[i].pfunc])
 			return true;
 	return false;
 }
@@ -354,7 +332,7 @@ static bool is_root(const struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
 
-	if (fn->trusted || m->escalated[pf])
+	if (fn->trusted || m->demand.escalated[pf])
 		return false;
 	return fn->has_sink || writes_needed(m, pf) || calls_escalated(m, fn);
 }
@@ -402,6 +380,30 @@ static void drop_contexts(struct machine *m)
 	}
 }
 
+static bool bit_at(const u64 *set, u32 i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
+/* Takes over what the last round found missing, and slices anew. */
+static void renew_slice(struct machine *m)
+{
+	u32 i;
+
+	for (i = 0; i < m->p->funcs.n; i++) {
+		m->demand.escalated[i] |= m->escalate_next[i];
+		m->p->funcs.v[i].fn = NULL;
+	}
+	memcpy(m->needed, m->needed_next, sizeof(u64) * m->rel_words);
+	for (i = 0; i < m->p->fields.n; i++)
+		m->demand.field[i] = bit_at(m->needed, i);
+	for (i = 0; i < m->p->globals.n; i++)
+		m->demand.global[i] = bit_at(m->needed, rel_of_global(m, i));
+	arena_reset(m->slice_arena);
+	m->nsites = 0;
+	m->s = slice_compute(m->p, m->slice_arena, &m->demand);
+}
+
 /*
  * Runs all roots; true when the round is void: some function is to be judged
  * by its callers, or some memory is to be followed, that was not.
@@ -434,9 +436,6 @@ static bool run_round(struct machine *m, record_vec *recs)
 		vec_release(&c->res.exits);
 		vec_release(&c->res.records);
 	}
-	for (i = 0; i < m->p->funcs.n; i++)
-		m->escalated[i] |= m->escalate_next[i];
-	memcpy(m->needed, m->needed_next, sizeof(u64) * m->rel_words);
 	return again;
 }
 
@@ -444,10 +443,12 @@ void machine_run(struct machine *m, record_vec *ret)
 {
 	u32 round = 0;
 
+	renew_slice(m);
 	init_sums(m);
 	for (;;) {
 		if (run_round(m, ret)) {
 			/* sums of a void round may hold what callers exclude */
+			renew_slice(m);
 			init_sums(m);
 			round = 0;
 			continue;
@@ -475,7 +476,7 @@ static void set_defaults(struct engine_options *o)
 		o->max_total_steps = 2000000;
 }
 
-struct machine *machine_new(struct program *p, const struct slice *s,
+struct machine *machine_new(struct program *p,
 			    const struct engine_options *opt)
 {
 	struct machine *m = calloc(1, sizeof(*m));
@@ -485,7 +486,6 @@ struct machine *machine_new(struct program *p, const struct slice *s,
 	if (!m)
 		abort();
 	m->p = p;
-	m->s = s;
 	if (opt)
 		m->opt = *opt;
 	set_defaults(&m->opt);
@@ -494,13 +494,22 @@ struct machine *machine_new(struct program *p, const struct slice *s,
 	m->arena = arena_new();
 	m->contexts = arena_new_array(a, struct context *, n);
 	m->ncontexts = arena_new_array(a, u32, n);
-	m->escalated = arena_new_array(a, bool, n);
+	m->slice_arena = arena_new();
+	m->demand.escalated = arena_new_array(a, bool, n);
+	m->demand.field = arena_new_array(a, bool, p->fields.n + 1);
+	m->demand.global = arena_new_array(a, bool, p->globals.n + 1);
 	m->escalate_next = arena_new_array(a, bool, n);
 	m->field_sum = arena_new_array(a, struct memsum, p->fields.n + 1);
 	m->global_sum = arena_new_array(a, struct memsum, p->globals.n + 1);
 	m->field_unknown = arena_new_array(a, bool, p->fields.n + 1);
 	m->global_unknown = arena_new_array(a, bool, p->globals.n + 1);
-	number_memory(m);
+	m->rel_words = (p->fields.n + p->globals.n) / 64 + 1;
+	m->writes = arena_new_array(a, u64, (size_t)m->rel_words * n);
+	m->mods = arena_new_array(a, u64, (size_t)m->rel_words * n);
+	m->needed = arena_new_array(a, u64, m->rel_words);
+	m->needed_next = arena_new_array(a, u64, m->rel_words);
+	m->loaded = arena_new_array(a, u64, m->rel_words);
+	m->kills = arena_new_array(a, u32, n);
 	for (i = 0; i < p->funcs.n; i++)
 		own_effects(m, i);
 	close_effects(m);
@@ -515,5 +524,6 @@ void machine_free(struct machine *m)
 	vals_free(m->vals);
 	syms_free(m->syms);
 	arena_free(m->arena);
+	arena_free(m->slice_arena);
 	free(m);
 }

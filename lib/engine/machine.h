@@ -6,7 +6,7 @@
 #include "lib/engine/exec.h"
 
 /* A machine for a linked program; nothing has run yet. */
-struct machine *machine_new(struct program *p, const struct slice *s,
+struct machine *machine_new(struct program *p,
 			    const struct engine_options *opt);
 void machine_free(struct machine *m);
 /*

@@ -58,6 +58,7 @@ struct pfunc {
 	const struct punit *pu;
 	u32 point;	/* program point of instruction 0 */
 	u32 scc;
+	u32 cost;		/* instructions here and in all callees, capped */
 	bool trusted;
 	bool unknown_caller;	/* its address goes where we cannot follow */
 	bool has_sink;

@@ -10,7 +10,10 @@ struct item {
 
 struct slicer {
 	struct program *p;
+	struct arena *a;
 	struct slice *s;
+	const struct slice_demand *d;
+	bool *field_done, *global_done;	/* their stores are marked */
 	VEC(struct item) work;
 	/* stores by program field and by global: first and next links */
 	VEC(struct call_site) stores;
@@ -46,26 +49,18 @@ static void mark_store_list(struct slicer *sl, u32 head)
 
 static void mark_field(struct slicer *sl, u32 field)
 {
-	if (sl->s->field[field])
+	if (!sl->d->field[field] || sl->field_done[field])
 		return;
-	sl->s->field[field] = true;
+	sl->field_done[field] = true;
 	mark_store_list(sl, sl->by_field[field]);
 }
 
 static void mark_global(struct slicer *sl, u32 global)
 {
-	if (sl->s->global[global])
+	if (!sl->d->global[global] || sl->global_done[global])
 		return;
-	sl->s->global[global] = true;
+	sl->global_done[global] = true;
 	mark_store_list(sl, sl->by_global[global]);
-}
-
-static bool stored_in_guardish(const struct slicer *sl, u32 head)
-{
-	for (; head != IR_NONE; head = sl->next.v[head])
-		if (sl->s->func[sl->stores.v[head].pfunc].guardish)
-			return true;
-	return false;
 }
 
 /* What a place reads, wherever it is: indices, base, field. */
@@ -82,17 +77,10 @@ static void mark_place(struct slicer *sl, u32 pf, const struct ir_place *pl,
 		mark(sl, pf, pl->idx, bits);
 	if (pl->base == IR_BASE_PTR)
 		mark(sl, pf, pl->idx, SLICE_CTRL);
-	if (field != IR_NONE) {
-		if ((bits & SLICE_DATA) ||
-		    stored_in_guardish(sl, sl->by_field[field]))
-			mark_field(sl, field);
-	} else if (pl->base == IR_BASE_GLOBAL) {
-		u32 g = fn->pu->global[pl->idx];
-
-		if ((bits & SLICE_DATA) ||
-		    stored_in_guardish(sl, sl->by_global[g]))
-			mark_global(sl, g);
-	}
+	if (field != IR_NONE)
+		mark_field(sl, field);
+	else if (pl->base == IR_BASE_GLOBAL)
+		mark_global(sl, fn->pu->global[pl->idx]);
 	/* what a pointer parameter points to lives with the callers */
 	if (pl->base == IR_BASE_PTR && pl->nproj == 0)
 		mark(sl, pf, pl->idx, bits);
@@ -120,19 +108,18 @@ static void mark_ret(struct slicer *sl, u32 pf, u8 bits)
 	}
 }
 
-static bool operand_marked(const struct slicer *sl, u32 pf,
-			   struct ir_operand o, u8 bits)
+static u8 operand_marks(const struct slicer *sl, u32 pf, struct ir_operand o)
 {
 	const u8 *m = sl->s->func[pf].mark;
 	const struct ir_func *f = sl->p->funcs.v[pf].f;
 
 	if (!m)
-		return false;
+		return 0;
 	if (o.kind == IR_OPND_LOCAL)
-		return m[o.idx] & bits;
-	return o.kind == IR_OPND_ADDR &&
-	       f->places[o.idx].base == IR_BASE_LOCAL &&
-	       (m[f->places[o.idx].idx] & bits);
+		return m[o.idx];
+	if (o.kind == IR_OPND_ADDR && f->places[o.idx].base == IR_BASE_LOCAL)
+		return m[f->places[o.idx].idx];
+	return 0;
 }
 
 static u8 call_result_marks(const struct slicer *sl, u32 pf,
@@ -151,29 +138,74 @@ static u8 call_result_marks(const struct slicer *sl, u32 pf,
 	return bits;
 }
 
+/* What an argument asks of the stores through it. */
+static u8 pointee_marks(const struct slicer *sl, u32 pf, struct ir_operand o)
+{
+	u8 bits = operand_marks(sl, pf, o);
+
+	if (o.kind != IR_OPND_ADDR)
+		return bits & SLICE_POINTEE;
+	return (u8)((bits & SLICE_DATA ? SLICE_POINTEE_DATA : 0) |
+		    (bits & SLICE_CTRL ? SLICE_POINTEE_CTRL : 0));
+}
+
+/* The call will be executed, not skipped: what it is given matters. */
+static bool is_followed(const struct slicer *sl, u32 pf,
+			const struct ir_inst *in, u32 body)
+{
+	const struct slice_func *sf = &sl->s->func[body];
+	u32 i;
+
+	if (sl->d->escalated[body] || sf->validates ||
+	    (sf->ret && call_result_marks(sl, pf, in)))
+		return true;
+	for (i = 0; i < in->nargs; i++)
+		if (pointee_marks(sl, pf, in->args[i]))
+			return true;
+	return false;
+}
+
+/* Arguments whose parameters the callee has marked. */
+static void pass_marks(struct slicer *sl, u32 pf, const struct ir_inst *in,
+		       u32 body)
+{
+	u32 i, n = sl->p->funcs.v[body].f->nparams;
+
+	for (i = 0; i < in->nargs && i < n; i++) {
+		const u8 *m = sl->s->func[body].mark;
+		u8 bits = m ? m[i] & (SLICE_DATA | SLICE_CTRL) : 0;
+
+		if (bits)
+			mark_operand(sl, pf, in->args[i], bits);
+	}
+}
+
 static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 			 u32 body, u8 want, bool data_arg)
 {
 	struct slice_func *sf = &sl->s->func[body];
+	bool cheap = slice_cheap(&sl->p->funcs.v[body]);
 	u32 i, n = sl->p->funcs.v[body].f->nparams;
 
 	if (want & SLICE_DATA)
 		mark_ret(sl, body, SLICE_DATA);
-	else if (want && (sf->guardish || data_arg))
-		mark_ret(sl, body, data_arg ? SLICE_DATA : SLICE_CTRL);
+	else if (want && cheap && (sf->guardish || data_arg))
+		mark_ret(sl, body, SLICE_CTRL);
 	for (i = 0; i < in->nargs && i < n; i++) {
-		if (in->args[i].kind == IR_OPND_ADDR &&
-		    operand_marked(sl, pf, in->args[i],
-				   SLICE_DATA | SLICE_CTRL))
-			mark(sl, body, i, SLICE_POINTEE);
-		if (operand_marked(sl, pf, in->args[i], SLICE_POINTEE))
-			mark(sl, body, i, SLICE_POINTEE);
-		if (sf->may_stop && in->args[i].kind == IR_OPND_LOCAL &&
-		    operand_marked(sl, pf, in->args[i], SLICE_DATA)) {
+		u8 bits = pointee_marks(sl, pf, in->args[i]);
+
+		if (!cheap)
+			bits &= SLICE_POINTEE_DATA;
+		if (bits)
+			mark(sl, body, i, bits);
+		if (cheap && sf->may_stop && in->args[i].kind == IR_OPND_LOCAL &&
+		    (operand_marks(sl, pf, in->args[i]) & SLICE_DATA)) {
 			sf->validates = true;
-			mark(sl, body, i, SLICE_DATA);
+			mark(sl, body, i, SLICE_CTRL);
 		}
 	}
+	if (is_followed(sl, pf, in, body))
+		pass_marks(sl, pf, in, body);
 }
 
 static void check_call(struct slicer *sl, u32 pf, u32 inst)
@@ -185,7 +217,7 @@ static void check_call(struct slicer *sl, u32 pf, u32 inst)
 	u32 i;
 
 	for (i = 0; i < in->nargs; i++)
-		data_arg |= operand_marked(sl, pf, in->args[i], SLICE_DATA);
+		data_arg |= operand_marks(sl, pf, in->args[i]) & SLICE_DATA;
 	for (i = 0; i < fn->calls.n; i++)
 		if (fn->calls.v[i].inst == inst &&
 		    !sl->p->funcs.v[fn->calls.v[i].pfunc].trusted)
@@ -200,10 +232,11 @@ static void mark_callers(struct slicer *sl, u32 pf, u32 param, u8 bits)
 
 	for (i = 0; i < fn->callers.n; i++) {
 		struct call_site cs = fn->callers.v[i];
-		const struct ir_inst *in =
-			&sl->p->funcs.v[cs.pfunc].f->insts[cs.inst];
+		const struct pfunc *up = &sl->p->funcs.v[cs.pfunc];
+		const struct ir_inst *in = &up->f->insts[cs.inst];
 
-		if (param < in->nargs && !sl->p->funcs.v[cs.pfunc].trusted)
+		if (param < in->nargs && !up->trusted &&
+		    is_followed(sl, cs.pfunc, in, pf))
 			mark_operand(sl, cs.pfunc, in->args[param], bits);
 	}
 }
@@ -260,13 +293,15 @@ static void mark_writers(struct slicer *sl, u32 pf, u32 local, u8 bits)
 		    in->a.kind == IR_OPND_ADDR &&
 		    f->places[in->a.idx].base == IR_BASE_LOCAL &&
 		    f->places[in->a.idx].idx == local)
-			mark(sl, pf, in->dst, SLICE_POINTEE);
+			mark(sl, pf, in->dst, bits & SLICE_DATA ?
+			     SLICE_POINTEE_DATA : SLICE_POINTEE_CTRL);
 	}
 }
 
 /* Stores through a pointer that matters, its copies, its further passing. */
-static void mark_pointee(struct slicer *sl, u32 pf, u32 local)
+static void mark_pointee(struct slicer *sl, u32 pf, u32 local, u8 bits)
 {
+	u8 flow = bits & SLICE_POINTEE_DATA ? SLICE_DATA : SLICE_CTRL;
 	const struct ir_func *f = sl->p->funcs.v[pf].f;
 	u32 i, j;
 
@@ -276,13 +311,13 @@ static void mark_pointee(struct slicer *sl, u32 pf, u32 local)
 		if (in->op == IR_OP_STORE &&
 		    f->places[in->place].base == IR_BASE_PTR &&
 		    f->places[in->place].idx == local) {
-			mark_operand(sl, pf, in->a, SLICE_DATA);
+			mark_operand(sl, pf, in->a, flow);
 			if (f->locals[local].flags & IR_LOCAL_PARAM)
 				sl->s->func[pf].writes_out = true;
 		}
 		if ((in->op == IR_OP_COPY || in->op == IR_OP_CAST) &&
 		    in->a.kind == IR_OPND_LOCAL && in->a.idx == local)
-			mark(sl, pf, in->dst, SLICE_POINTEE);
+			mark(sl, pf, in->dst, bits & SLICE_POINTEE);
 		for (j = 0; in->op == IR_OP_CALL && j < in->nargs; j++)
 			if (in->args[j].kind == IR_OPND_LOCAL &&
 			    in->args[j].idx == local) {
@@ -309,15 +344,26 @@ static void mark_control(struct slicer *sl, u32 pf)
 	}
 }
 
+static void recheck_all_calls(struct slicer *sl, u32 pf)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i;
+
+	for (i = 0; i < fn->calls.n; i++)
+		if (!i || fn->calls.v[i].inst != fn->calls.v[i - 1].inst)
+			check_call(sl, pf, fn->calls.v[i].inst);
+}
+
 static void ensure_func(struct slicer *sl, u32 pf)
 {
 	struct slice_func *sf = &sl->s->func[pf];
 
 	if (sf->mark)
 		return;
-	sf->mark = arena_new_array(sl->p->arena, u8,
+	sf->mark = arena_new_array(sl->a, u8,
 				   sl->p->funcs.v[pf].f->nlocals + 1);
 	mark_control(sl, pf);
+	recheck_all_calls(sl, pf);
 }
 
 static void mark(struct slicer *sl, u32 pf, u32 local, u8 bits)
@@ -371,7 +417,7 @@ static void process(struct slicer *sl, struct item it)
 		     l->type.kind == IR_T_AGG))
 		mark_writers(sl, it.pf, it.local, flow);
 	if (bits & SLICE_POINTEE)
-		mark_pointee(sl, it.pf, it.local);
+		mark_pointee(sl, it.pf, it.local, bits);
 	if (bits & SLICE_DATA)
 		recheck_calls(sl, it.pf, it.local);
 }
@@ -445,32 +491,18 @@ static void seed_inst(struct slicer *sl, u32 pf, u32 inst)
 	mark_operand(sl, pf, in->args[acc->index_arg], SLICE_DATA);
 }
 
-/* Callers of a function with a sink may have to run in its stead. */
+/* Callers of an escalated function run in its stead. */
 static void ensure_callers(struct slicer *sl)
 {
-	u32vec work = VEC_INIT;
-	bool *seen = arena_new_array(sl->p->arena, bool, sl->p->funcs.n + 1);
-	u32 i;
+	u32 i, j;
 
-	for (i = 0; i < sl->p->funcs.n; i++)
-		if (sl->p->funcs.v[i].has_sink) {
-			seen[i] = true;
-			vec_push(&work, i);
-		}
-	while (work.n) {
-		const struct pfunc *fn = &sl->p->funcs.v[work.v[--work.n]];
+	for (i = 0; i < sl->p->funcs.n; i++) {
+		const struct pfunc *fn = &sl->p->funcs.v[i];
 
-		for (i = 0; i < fn->callers.n; i++) {
-			u32 up = fn->callers.v[i].pfunc;
-
-			if (seen[up] || sl->p->funcs.v[up].trusted)
-				continue;
-			seen[up] = true;
-			ensure_func(sl, up);
-			vec_push(&work, up);
-		}
+		for (j = 0; sl->d->escalated[i] && j < fn->callers.n; j++)
+			if (!sl->p->funcs.v[fn->callers.v[j].pfunc].trusted)
+				ensure_func(sl, fn->callers.v[j].pfunc);
 	}
-	vec_release(&work);
 }
 
 /* ---- guardish functions -------------------------------------------------------------- */
@@ -537,6 +569,17 @@ static void find_guardish(struct slicer *sl)
 	vec_release(&work);
 }
 
+/* Stores to followed memory count even where nobody loads it in the slice. */
+static void mark_demanded(struct slicer *sl)
+{
+	u32 i;
+
+	for (i = 0; i < sl->p->fields.n; i++)
+		mark_field(sl, i);
+	for (i = 0; i < sl->p->globals.n; i++)
+		mark_global(sl, i);
+}
+
 /* ---- set-up ------------------------------------------------------------------------------ */
 
 static void link_store(struct slicer *sl, u32 *head, struct call_site cs)
@@ -569,18 +612,26 @@ static void index_stores(struct slicer *sl, u32 pf)
 	}
 }
 
-const struct slice *slice_compute(struct program *p)
+static u32 *new_heads(struct arena *a, u32 n)
 {
-	struct slicer sl = { .p = p, .s = arena_new_obj(p->arena, struct slice) };
+	u32 *v = arena_alloc(a, sizeof(u32) * (n + 1));
+
+	memset(v, 0xff, sizeof(u32) * (n + 1));
+	return v;
+}
+
+const struct slice *slice_compute(struct program *p, struct arena *a,
+				  const struct slice_demand *d)
+{
+	struct slicer sl = { .p = p, .a = a, .d = d };
 	u32 i, j;
 
-	sl.s->func = arena_new_array(p->arena, struct slice_func, p->funcs.n + 1);
-	sl.s->field = arena_new_array(p->arena, bool, p->fields.n + 1);
-	sl.s->global = arena_new_array(p->arena, bool, p->globals.n + 1);
-	sl.by_field = arena_alloc(p->arena, sizeof(u32) * (p->fields.n + 1));
-	sl.by_global = arena_alloc(p->arena, sizeof(u32) * (p->globals.n + 1));
-	memset(sl.by_field, 0xff, sizeof(u32) * (p->fields.n + 1));
-	memset(sl.by_global, 0xff, sizeof(u32) * (p->globals.n + 1));
+	sl.s = arena_new_obj(a, struct slice);
+	sl.s->func = arena_new_array(a, struct slice_func, p->funcs.n + 1);
+	sl.field_done = arena_new_array(a, bool, p->fields.n + 1);
+	sl.global_done = arena_new_array(a, bool, p->globals.n + 1);
+	sl.by_field = new_heads(a, p->fields.n);
+	sl.by_global = new_heads(a, p->globals.n);
 	for (i = 0; i < p->funcs.n; i++)
 		index_stores(&sl, i);
 	find_guardish(&sl);
@@ -591,6 +642,7 @@ const struct slice *slice_compute(struct program *p)
 			seed_inst(&sl, i, j);
 	}
 	ensure_callers(&sl);
+	mark_demanded(&sl);
 	while (sl.work.n)
 		process(&sl, sl.work.v[--sl.work.n]);
 	vec_release(&sl.work);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Backward slice from the sinks over the whole program: which locals,
- * fields, globals and results the engine has to follow at all.
+ * Backward slice from the sinks over the whole program: which locals and
+ * results the engine has to follow at all.
  *
  * DATA: the value may become an index, or be stored where one is kept.
  * CTRL: it only decides which way a branch goes in a function that has
- * something to follow. POINTEE: stores through this pointer matter.
+ * something to follow.
  */
 #ifndef ENGINE_SLICE_H
 #define ENGINE_SLICE_H
@@ -15,7 +15,10 @@
 enum slice_mark {
 	SLICE_DATA = 1,
 	SLICE_CTRL = 2,
-	SLICE_POINTEE = 4,
+	/* stores through this pointer matter: as data, for branches only */
+	SLICE_POINTEE_DATA = 4,
+	SLICE_POINTEE_CTRL = 8,
+	SLICE_POINTEE = SLICE_POINTEE_DATA | SLICE_POINTEE_CTRL,
 };
 
 struct slice_func {
@@ -29,15 +32,38 @@ struct slice_func {
 
 struct slice {
 	struct slice_func *func;	/* per pfunc */
-	bool *field, *global;		/* relevant ones */
 };
 
-/* Lives in the program's arena. */
-const struct slice *slice_compute(struct program *p);
+/*
+ * What is to be followed beyond single functions: callers of these functions,
+ * stores to these fields and globals. It starts empty and grows on demand,
+ * or everything would soon be relevant to everything.
+ */
+struct slice_demand {
+	bool *escalated;	/* per pfunc */
+	bool *field, *global;	/* per program field, per program global */
+};
+
+/* Lives in the arena given. */
+const struct slice *slice_compute(struct program *p, struct arena *a,
+				  const struct slice_demand *d);
 
 /* Accessor of a call site when it is a sink; NULL when not. */
 const struct rules_accessor *sink_accessor(const struct program *p,
 					   const struct pfunc *pf, u32 inst);
+
+/*
+ * Instructions, callees included, up to which a function is followed for what
+ * it says about arguments or guards only. Validators and predicates are
+ * small; page-table walkers that happen to get an exit qualification are not,
+ * and teach nothing about it. What makes an index is followed at any cost.
+ */
+#define SLICE_CHEAP_COST 600
+
+static inline bool slice_cheap(const struct pfunc *pf)
+{
+	return pf->cost <= SLICE_CHEAP_COST;
+}
 
 static inline bool slice_tracked(const struct slice *s, u32 pf, u32 local)
 {

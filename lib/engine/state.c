@@ -185,6 +185,18 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 	return cells_leq(fr, a, b);
 }
 
+bool state_equal(struct frame *fr, const struct state *a,
+		 const struct state *b)
+{
+	return a->known_true == b->known_true &&
+	       a->known_false == b->known_false &&
+	       a->path_deps == b->path_deps && a->lossy == b->lossy &&
+	       a->ncells == b->ncells &&
+	       !memcmp(a->slot, b->slot,
+		       sizeof(struct slot) * fr->f->nslots) &&
+	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
+}
+
 static u32 cells_distance(const struct state *a, const struct state *b)
 {
 	u32 i = 0, j = 0, n = 0;
@@ -245,8 +257,8 @@ static void add_threshold(struct thresholds *t, s128 x)
 	t->n++;
 }
 
-static void find_thresholds(struct frame *fr, const struct state *st,
-			    struct thresholds *t)
+static void find_thresholds(struct frame *fr, const struct state *old,
+			    const struct state *st, struct thresholds *t)
 {
 	struct value v;
 	u32 i;
@@ -255,7 +267,8 @@ static void find_thresholds(struct frame *fr, const struct state *st,
 	t->n = fr->f->nthr < 256 ? fr->f->nthr : 256;
 	memcpy(t->v, fr->f->thr, sizeof(s64) * t->n);
 	for (i = 0; i < fr->f->nslots; i++) {
-		if (!st->slot[i].val)
+		/* what the loop changes is no bound of it */
+		if (!st->slot[i].val || st->slot[i].val != old->slot[i].val)
 			continue;
 		vals_get(fr->m->vals, st->slot[i].val, &v);
 		for (d = -1; v.n && d <= 1; d++) {
@@ -355,7 +368,7 @@ struct state *state_merge(struct frame *fr, const struct state *old,
 	u32 i;
 
 	if (widen)
-		find_thresholds(fr, st, &thr);
+		find_thresholds(fr, old, st, &thr);
 	r->known_true &= st->known_true;
 	r->known_false &= st->known_false;
 	r->path_deps |= st->path_deps;

@@ -997,10 +997,15 @@ static void check_binary(enum ir_op op, const struct sources *l)
 		make_rows(row, &b->s);
 		for (unsigned int i = 0; i < l->n; i++) {
 			const struct src *a = &l->src[i];
-			struct set want = image(row, &a->s);
-			bool must = binary_is_exact(op, a, b) &&
-				set_runs(&want, l->t.is_signed) <= 16;
+			struct set want;
+			bool must;
 
+			/* of two that are no constants every other pair: time */
+			if (!a->single && !b->single && (i + j) & 1)
+				continue;
+			want = image(row, &a->s);
+			must = binary_is_exact(op, a, b) &&
+				set_runs(&want, l->t.is_signed) <= 16;
 			value_binary(&r, op, l->t, &a->v, &b->v, ORIGIN);
 			/* what a pointer points at is no number that matters */
 			check_result(&r, &want,
@@ -1098,14 +1103,21 @@ static void mark_members(const struct value *v, u8 *mark)
 				mark[(u16)x] = 1;
 }
 
+/* A cast to a type of 8 or 16 bits; as everywhere here extended to 16. */
+static u16 narrow(struct ir_type t, unsigned int x)
+{
+	if (t.bits == 16)
+		return (u16)x;
+	return t.is_signed ? (u16)(s8)x : (u8)x;
+}
+
 static unsigned int mark_runs(struct ir_type t, const u8 *mark)
 {
 	unsigned int n = 0, size = 1u << t.bits, flip = t.is_signed ? size / 2 : 0;
 	bool before = false, now;
 
 	for (unsigned int i = 0; i < size; i++, before = now) {
-		/* patterns of narrow signed types are kept extended to 16 bits */
-		now = mark[(u16)wrap(t, i ^ flip)];
+		now = mark[narrow(t, i ^ flip)];
 		n += now && !before;
 	}
 	return n;
@@ -1126,6 +1138,15 @@ static bool is_simple(const struct value *v)
 	return true;
 }
 
+/* Some piece has more integers than the type: then that is all that bounds it. */
+static bool overflows_width(const struct value *v, struct ir_type t)
+{
+	for (u32 i = 0; i < v->n; i++)
+		if (v->p[i].hi - v->p[i].lo >= (s128)1 << t.bits)
+			return true;
+	return false;
+}
+
 static void check_cast(const struct value *v, struct ir_type to, struct tally *c)
 {
 	static u8 from[WIDE], want[WIDE], got[WIDE];
@@ -1138,7 +1159,7 @@ static void check_cast(const struct value *v, struct ir_type to, struct tally *c
 	memset(want, 0, sizeof(want));
 	for (unsigned int x = 0; x < WIDE; x++)
 		if (from[x])
-			want[(u16)wrap(to, x)] = 1;
+			want[narrow(to, x)] = 1;
 	must = is_simple(v) && mark_runs(to, want) <= 16 && !has_tag(v);
 	bad = malformed(&r);
 	if (!bad && !ir_type_eq(r.type, to))
@@ -1155,8 +1176,10 @@ static void check_cast(const struct value *v, struct ir_type to, struct tally *c
 	c->asserted += must;
 	if (!bad && must && !exact)
 		bad = "not exact";
-	if (!bad && all_closed(v) && !all_closed(&r))
+	if (!bad && all_closed(v) && !overflows_width(v, to) && !all_closed(&r))
 		bad = "open, though nothing is open";
+	if (!bad && overflows_width(v, to) && all_closed(&r))
+		bad = "closed, though only the width bounds it";
 	if (bad)
 		complain("cast %s: %s; got %s", text(v), bad, text(&r));
 }
@@ -1539,7 +1562,7 @@ static void check_invert_unary(enum ir_op op, const struct sources *l)
 
 	value_top(&top, l->t, WHY);
 	value_unary(&top, op, l->t, &top, ORIGIN);
-	nres = some_results(top.type, 300, res);
+	nres = some_results(top.type, 100, res);
 	for (unsigned int i = 0; i < l->n; i++)
 		for (unsigned int k = 0; k < nres; k++) {
 			const struct src *a = &l->src[i], *r = res[k];
@@ -1630,7 +1653,7 @@ static void test_invert_cast(void **state)
 		const struct sources *l = sources(sg ? s8_t : u8_t);
 		struct tally same = { 0 }, other = { 0 };
 		const struct src *some[600];
-		unsigned int n = some_sources(l, 5, some);
+		unsigned int n = some_sources(l, 3, some);
 		struct invert_cast_ctx ctx = { 0 };
 
 		check_invert_cast8(l, u8_t, sg ? &other : &same);
@@ -1660,9 +1683,9 @@ static struct set select_meeting(const struct set *rows, const struct set *from,
 
 static void check_invert_binary(enum ir_op op, const struct sources *l)
 {
-	static struct set rows[64][256], col[256];
+	static struct set rows[80][256], col[256];
 	const struct src *as[600], *bs[600], *res[600];
-	unsigned int na = some_sources(l, 56, as), nb = some_sources(l, 30, bs), nres;
+	unsigned int na = some_sources(l, 44, as), nb = some_sources(l, 24, bs), nres;
 	struct tally c = { 0 };
 	struct value top;
 
@@ -1670,7 +1693,7 @@ static void check_invert_binary(enum ir_op op, const struct sources *l)
 	make_table(op, l->t);
 	value_top(&top, l->t, WHY);
 	value_binary(&top, op, l->t, &top, &top, ORIGIN);
-	nres = some_results(top.type, 24, res);
+	nres = some_results(top.type, 16, res);
 	for (unsigned int j = 0; j < nb; j++)
 		make_rows(rows[j], &bs[j]->s);
 	for (unsigned int i = 0; i < na; i++) {
@@ -1974,7 +1997,7 @@ static void test_random(void **state)
 	unsigned int steps, programs = 0;
 
 	(void)state;
-	for (steps = 0; steps < 200000 && !ncomplaints; steps++) {
+	for (steps = 0; steps < 120000 && !ncomplaints; steps++) {
 		if (steps % 64 == 0 || nalive() < 3) {
 			seed = 0x5eed0000ull + steps;
 			programs++;
