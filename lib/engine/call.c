@@ -257,7 +257,8 @@ static void pass_cells(struct frame *fr, const struct state *st,
 static bool context_is(const struct context *a, const struct context *b)
 {
 	return a->known_true == b->known_true &&
-	       a->known_false == b->known_false && a->ncells == b->ncells &&
+	       a->known_false == b->known_false && a->lost == b->lost &&
+	       a->lossy == b->lossy && a->ncells == b->ncells &&
 	       !memcmp(a->val, b->val, sizeof(u32) * a->nparams) &&
 	       !memcmp(a->sym, b->sym, sizeof(u32) * a->nparams) &&
 	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
@@ -282,6 +283,8 @@ static struct context *context_keep(struct machine *m, const struct context *c)
 
 	k->known_true = c->known_true;
 	k->known_false = c->known_false;
+	k->lost = c->lost;
+	k->lossy = c->lossy;
 	memcpy(k->val, c->val, size);
 	memcpy(k->sym, c->sym, size);
 	k->ncells = c->ncells;
@@ -332,6 +335,8 @@ static void give_up_entry(struct frame *fr, struct context *c)
 	u32 i;
 
 	c->ncells = 0;
+	c->lost = ~0u;
+	c->lossy = true;
 	c->known_true = c->known_false = 0;
 	for (i = 0; i < c->nparams; i++) {
 		if (c->sym[i])
@@ -580,12 +585,15 @@ static bool come_back(struct frame *fr, struct state *st,
 	st->known_true = ex->known_true;
 	st->known_false = ex->known_false;
 	st->lossy |= ex->lossy;
+	st->lost = ex->lost;
 	if (ex->path_deps)
 		st->path_deps |= arg_deps(fr, st, ex->path_deps, 0, NULL);
 	take_cells(fr, st, before, c, ex, b);
 	if (!learn_args(fr, st, c, ex))
 		return false;
 	take_result(fr, st, before, ex, b);
+	if (c->lossy)
+		state_doubt(fr, st);
 	return true;
 }
 
@@ -667,6 +675,8 @@ static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 
 	c->known_true = st->known_true;
 	c->known_false = st->known_false;
+	c->lost = st->lost;
+	c->lossy = fr->ctx->lossy;
 	for (i = 0; i < c->nparams; i++)
 		pass_param(fr, st, callee, i, b, c);
 	pass_cells(fr, st, b, c);
@@ -720,27 +730,27 @@ static void call_inside(struct frame *fr, struct state *st, u32 pf)
 		apply_effects(fr, st, pf);
 		call_outside(fr, st);
 		set_result(fr, st, UNPROVEN_BUDGET);
-		st->lossy = true;
+		state_doubt(fr, st);
 		flow_split(fr, st, inst + 1);
 	}
 }
 
-static void call_skipped(struct frame *fr, struct state *st, u32 pf)
+static void call_skipped(struct frame *fr, struct state *st, u32 pf, u8 why)
 {
 	apply_effects(fr, st, pf);
-	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
+	set_result(fr, st, why);
 	flow_split(fr, st, fr->inst + 1);
 }
 
 static void call_body(struct frame *fr, struct state *st, u32 pf)
 {
 	if (!worth_executing(fr, pf)) {
-		call_skipped(fr, st, pf);
+		call_skipped(fr, st, pf, UNPROVEN_UNKNOWN_CALL);
 	} else if (fr->depth >= fr->m->opt.max_depth) {
-		fr->res->incomplete = true;
-		st->lossy = true;
+		sink_give_up_call(fr, pf);
 		call_outside(fr, st);
-		call_skipped(fr, st, pf);
+		state_doubt(fr, st);
+		call_skipped(fr, st, pf, UNPROVEN_BUDGET);
 	} else {
 		call_inside(fr, st, pf);
 	}

@@ -53,6 +53,7 @@ struct state {
 	u32 known_true, known_false;	/* guard predicates */
 	u32 path_deps;	/* parameters that decided branches on the way */
 	bool lossy;	/* merged beyond what is exact */
+	u32 lost;	/* guards that may hold, but the budget hid it */
 	u32 ncells, cap;
 	struct cell *cells;	/* sorted by addr; owned */
 	const struct step *path;
@@ -64,7 +65,7 @@ struct state {
 /* One way a function returns. */
 struct exit_state {
 	u32 ret_val, ret_sym;
-	u32 known_true, known_false, path_deps;
+	u32 known_true, known_false, path_deps, lost;
 	bool lossy;
 	u32 nparams;
 	u32 *param;	/* refined entry value, 0: nothing learnt */
@@ -114,7 +115,8 @@ struct result {
 struct context {
 	struct context *next;	/* of the same function */
 	u32 pf;
-	u32 known_true, known_false;
+	u32 known_true, known_false, lost;
+	bool lossy;		/* the budget for contexts was hit */
 	u32 nparams;
 	u32 *val, *sym;		/* per parameter */
 	u32 ncells;
@@ -156,7 +158,7 @@ struct machine {
 	u64 *writes, *mods;	/* per pfunc: stored here; here and in callees */
 	u64 *needed;		/* followed: their stores are summed */
 	u64 *needed_next, *loaded;	/* found in the round, by the root */
-	u64 steps;		/* of all functions, in this round */
+	u64 steps;		/* of all functions, in all rounds */
 	struct memsum *field_sum, *global_sum;
 	bool *field_unknown, *global_unknown;	/* nothing can be said */
 	u32 nsites;
@@ -199,9 +201,11 @@ bool state_equal(struct frame *fr, const struct state *a,
 /* Components that differ, at most `limit`. */
 u32 state_distance(struct frame *fr, const struct state *a,
 		   const struct state *b, u32 limit);
-/* Union of two states; widen: for loop heads. */
+/* Union of two states; widen: for loop heads; lossy: over the budget. */
 struct state *state_merge(struct frame *fr, const struct state *old,
-			  const struct state *st, bool widen);
+			  const struct state *st, bool widen, bool lossy);
+/* Something on the path was not looked at: no value is certain to occur. */
+void state_doubt(struct frame *fr, struct state *st);
 void state_step(struct frame *fr, struct state *st, u8 kind, u32 detail);
 
 /* eval.c */
@@ -263,7 +267,9 @@ void sink_check(struct frame *fr, struct state *st, const struct sink *s);
 void record_add(struct frame *fr, const struct record *r);
 void record_store(struct frame *fr, struct state *st, bool is_global,
 		  u32 target, const struct value *v);
+/* A budget was hit in the frame, or instead of a call of pf. */
 void sink_give_up(struct frame *fr);
+void sink_give_up_call(struct frame *fr, u32 pf);
 
 /* flow.c */
 struct result *execute(struct machine *m, struct frame *up,

@@ -110,9 +110,8 @@ static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
 		       bool widen, bool lossy)
 {
 	struct bstates *b = &fr->flow->block[block];
-	struct state *m = state_merge(fr, b->v.v[i].st, st, widen);
+	struct state *m = state_merge(fr, b->v.v[i].st, st, widen, lossy);
 
-	m->lossy |= lossy;
 	/* the new one may differ in what a merge gives up: that is no news */
 	if (state_equal(fr, m, b->v.v[i].st))
 		return;
@@ -226,6 +225,8 @@ static struct state *entry_state(struct frame *fr)
 
 	st->known_true = c->known_true;
 	st->known_false = c->known_false;
+	st->lost = c->lost;
+	st->lossy = c->lossy;
 	for (i = 0; i < c->nparams; i++) {
 		u32 s = fn_slot(fr->f, i);
 
@@ -325,6 +326,33 @@ static void settle_exits(struct frame *fr, exit_vec *exits,
 	}
 }
 
+static bool same_exit(struct frame *fr, const struct exit_state *a,
+		      const struct exit_state *b)
+{
+	return a->ret_sym == b->ret_sym && a->known_true == b->known_true &&
+	       a->known_false == b->known_false && a->lost == b->lost &&
+	       a->path_deps == b->path_deps && a->lossy == b->lossy &&
+	       a->ncells == b->ncells &&
+	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells) &&
+	       !memcmp(a->param, b->param, sizeof(u32) * a->nparams) &&
+	       vals_subset(fr->m->vals, a->ret_val, b->ret_val);
+}
+
+/* Each call inside would bring back one more of the same. */
+static void drop_same_exits(struct frame *fr, exit_vec *v)
+{
+	u32 i, j, n = 0;
+
+	for (i = 0; i < v->n; i++) {
+		for (j = 0; j < n; j++)
+			if (same_exit(fr, &v->v[i], &v->v[j]))
+				break;
+		if (j == n)
+			v->v[n++] = v->v[i];
+	}
+	v->n = n;
+}
+
 /* A running context was asked for its own result: repeat until it holds. */
 static void run_to_fixpoint(struct frame *fr)
 {
@@ -340,6 +368,8 @@ static void run_to_fixpoint(struct frame *fr)
 		run(fr);
 		if (fr->ctx->used_running)
 			settle_exits(fr, &res->exits, &before, round);
+		if (fr->ctx->used_running)
+			drop_same_exits(fr, &res->exits);
 		if (!fr->ctx->used_running ||
 		    exits_equal(fr, &res->exits, &before))
 			break;

@@ -71,6 +71,7 @@ bool guard_assume(struct frame *fr, struct state *st, u32 guard, bool truth)
 		st->known_true |= 1u << guard;
 	else
 		st->known_false |= 1u << guard;
+	st->lost &= ~(1u << guard);
 	if (t == GUARD_OPEN)
 		state_step(fr, st, EVENT_GUARD, guard << 1 | truth);
 	return true;
@@ -95,6 +96,7 @@ void guard_kill(struct state *st, u32 guards)
 {
 	st->known_true &= ~guards;
 	st->known_false &= ~guards;
+	st->lost &= ~guards;
 }
 
 u32 guards_of_place(const struct frame *fr, const struct ir_place *pl)

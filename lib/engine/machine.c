@@ -309,23 +309,61 @@ static bool writes_needed(const struct machine *m, u32 pf)
 	return false;
 }
 
-/*
- * What the function read from memory is worth following when something in it
- * is not proven, or when it feeds memory that is followed already.
- */
-static bool need_loaded(struct machine *m, u32 pf, const struct result *res)
+/* The memory an unknown value was read from, as a bit number, or IR_NONE. */
+static u32 memory_at(const struct machine *m, u32 point)
 {
-	bool wants = writes_needed(m, pf), grew = false;
-	u32 i;
+	u32 inst = 0, field;
+	const struct pfunc *pf = program_point(m->p, point, &inst);
+	const struct ir_place *pl;
 
-	for (i = 0; i < res->records.n && !wants; i++)
-		wants = res->records.v[i].kind == RECORD_SITE &&
-			res->records.v[i].verdict != VERDICT_SAFE;
-	for (i = 0; i < m->rel_words && wants; i++) {
-		grew |= (m->loaded[i] & ~m->needed[i]) != 0;
-		m->needed_next[i] |= m->loaded[i];
+	if (!pf || pf->f->insts[inst].op != IR_OP_LOAD)
+		return IR_NONE;
+	pl = &pf->f->places[pf->f->insts[inst].place];
+	field = place_field(pf, pl);
+	if (field != IR_NONE)
+		return field;
+	return pl->base == IR_BASE_GLOBAL ?
+	       rel_of_global(m, pf->pu->global[pl->idx]) : IR_NONE;
+}
+
+static void need_origins(struct machine *m, u32 val)
+{
+	struct value v;
+	u32 i, rel;
+
+	if (!val)
+		return;
+	vals_get(m->vals, val, &v);
+	for (i = 0; i < v.n; i++) {
+		if (piece_closed(&v.p[i]) ||
+		    v.p[i].why != UNPROVEN_UNKNOWN_FIELD)
+			continue;
+		rel = memory_at(m, v.p[i].origin);
+		if (rel != IR_NONE)
+			set_bit(m->needed_next, rel);
 	}
-	return grew;
+}
+
+/*
+ * Memory is worth following where an index, or what is stored to memory that
+ * is followed, came from it and is not known; and where a guard is missing
+ * that a flag in memory may carry.
+ */
+static bool need_memory(struct machine *m, const struct result *res)
+{
+	u32 i, j;
+
+	for (i = 0; i < res->records.n; i++) {
+		const struct record *r = &res->records.v[i];
+
+		if (r->kind == RECORD_STORE ||
+		    (r->kind == RECORD_SITE && r->verdict != VERDICT_SAFE))
+			need_origins(m, r->val);
+		for (j = 0; r->guardable && j < m->rel_words; j++)
+			m->needed_next[j] |= m->loaded[j];
+	}
+	return memcmp(m->needed, m->needed_next,
+		      sizeof(u64) * m->rel_words) != 0;
 }
 
 static bool is_root(const struct machine *m, u32 pf)
@@ -380,6 +418,28 @@ static void drop_contexts(struct machine *m)
 	}
 }
 
+/*
+ * What callers could still explain away is no violation. Only counts when
+ * the budget ends the search; else the round is void and forgotten.
+ */
+static void weaken(struct result *res)
+{
+	u32 i;
+
+	for (i = 0; i < res->records.n; i++) {
+		struct record *r = &res->records.v[i];
+
+		if (!caller_matters(r))
+			continue;
+		if (r->kind == RECORD_BAD)
+			r->place = 0;
+		if (r->kind == RECORD_SITE && r->verdict != VERDICT_SAFE) {
+			r->verdict = VERDICT_UNPROVEN;
+			r->reason = UNPROVEN_BUDGET;
+		}
+	}
+}
+
 static bool bit_at(const u64 *set, u32 i)
 {
 	return set[i / 64] >> (i % 64) & 1;
@@ -413,7 +473,6 @@ static bool run_round(struct machine *m, record_vec *recs)
 	bool again = false;
 	u32 i, j;
 
-	m->steps = 0;
 	drop_contexts(m);
 	arena_reset(m->arena);
 	vec_clear(recs);
@@ -425,36 +484,55 @@ static bool run_round(struct machine *m, record_vec *recs)
 		c = root_context(m, i);
 		memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 		execute(m, NULL, c, true);
-		again |= need_loaded(m, i, &c->res);
+		again |= need_memory(m, &c->res);
 		if (should_escalate(m, i, &c->res)) {
 			m->escalate_next[i] = true;
 			again = true;
-		} else {
-			for (j = 0; j < c->res.records.n; j++)
-				vec_push(recs, c->res.records.v[j]);
+			weaken(&c->res);
 		}
+		for (j = 0; j < c->res.records.n; j++)
+			vec_push(recs, c->res.records.v[j]);
 		vec_release(&c->res.exits);
 		vec_release(&c->res.records);
 	}
 	return again;
 }
 
+/* The search costs too much: sums that may be incomplete say nothing. */
+static void give_up_search(struct machine *m)
+{
+	u32 i;
+
+	for (i = 0; i < m->p->fields.n; i++)
+		give_up_sum(m, false, i);
+	for (i = 0; i < m->p->globals.n; i++)
+		give_up_sum(m, true, i);
+	m->steps = 0;
+}
+
 void machine_run(struct machine *m, record_vec *ret)
 {
+	bool last = false;
 	u32 round = 0;
 
 	renew_slice(m);
 	init_sums(m);
 	for (;;) {
-		if (run_round(m, ret)) {
+		bool again = run_round(m, ret);
+
+		if (last)
+			break;
+		if (m->steps > m->opt.max_total_steps) {
+			give_up_search(m);
+			last = true;
+		} else if (again) {
 			/* sums of a void round may hold what callers exclude */
 			renew_slice(m);
 			init_sums(m);
 			round = 0;
-			continue;
-		}
-		if (!grow_sums(m, ret, round++) && !give_up_empty(m))
+		} else if (!grow_sums(m, ret, round++) && !give_up_empty(m)) {
 			break;
+		}
 	}
 }
 
@@ -473,7 +551,7 @@ static void set_defaults(struct engine_options *o)
 	if (!o->max_rounds)
 		o->max_rounds = 24;
 	if (!o->max_total_steps)
-		o->max_total_steps = 2000000;
+		o->max_total_steps = 400000;
 }
 
 struct machine *machine_new(struct program *p,

@@ -168,9 +168,12 @@ static void judge_part(const struct state *st, const struct piece *p,
 	if (!away)
 		closed = piece_closed(p);
 	if (!closed)
-		judge_unproven(j, p->why ? p->why : UNPROVEN_OPEN_RANGE,
+		judge_unproven(j, p->flags & VALUE_MERGED ? UNPROVEN_BUDGET :
+				  p->why ? p->why : UNPROVEN_OPEN_RANGE,
 			       guardable);
 	else if ((p->flags & VALUE_GAP) && !lo_end && !hi_end)
+		judge_unproven(j, UNPROVEN_BUDGET, guardable);
+	else if ((p->flags & VALUE_MERGED) || (guardable && st->lost))
 		judge_unproven(j, UNPROVEN_BUDGET, guardable);
 	else if (st->lossy && !(p->lo >= lo && p->hi <= hi))
 		judge_unproven(j, UNPROVEN_BUDGET, guardable);
@@ -238,7 +241,11 @@ static void judge_piece(struct frame *fr, const struct state *st,
 	v.type = t;
 	v.n = 1;
 	v.p[0] = *p;
-	if (p->tag && name_index(s->never, s->nnever, tag) >= 0)
+	if (p->tag && (p->flags & VALUE_MERGED) &&
+	    (name_index(s->never, s->nnever, tag) >= 0 ||
+	     name_index(s->foreign, s->nforeign, tag) >= 0))
+		judge_unproven(j, UNPROVEN_BUDGET, false);
+	else if (p->tag && name_index(s->never, s->nnever, tag) >= 0)
 		judge_violation(j, FINDING_RIP_INDEX, &v, false);
 	else if (p->tag && name_index(s->foreign, s->nforeign, tag) >= 0)
 		judge_violation(j, FINDING_WRONG_CLASS, &v, false);
@@ -295,6 +302,12 @@ void sink_check(struct frame *fr, struct state *st, const struct sink *s)
 		struct record one = r;
 
 		judge_piece(fr, st, s->spec, &v.p[i], v.type, &j);
+		/* what is passed was given up: it may exclude this */
+		if (fr->ctx->lossy && j.verdict != VERDICT_SAFE &&
+		    (v.p[i].deps || st->path_deps || j.guardable)) {
+			j.verdict = VERDICT_UNPROVEN;
+			j.reason = UNPROVEN_BUDGET;
+		}
 		one.verdict = j.verdict;
 		one.reason = j.reason;
 		one.guardable = j.guardable;
@@ -307,24 +320,55 @@ void sink_check(struct frame *fr, struct state *st, const struct sink *s)
 	}
 }
 
+static void give_up_sink(struct frame *fr, const struct pfunc *pf,
+			 const struct sink *s)
+{
+	struct ir_type t = { IR_T_INT, 64, 1 };
+	struct record r;
+	struct value v;
+
+	if (s->index.kind != IR_OPND_NONE)
+		t = ir_operand_type(pf->ir, pf->f, s->index);
+	top_value(fr, &v, t, UNPROVEN_BUDGET);
+	memset(&r, 0, sizeof(r));
+	r.kind = RECORD_SITE;
+	r.target = s->id;
+	r.verdict = VERDICT_UNPROVEN;
+	r.reason = UNPROVEN_BUDGET;
+	r.val = vals_put(fr->m->vals, &v);
+	record_add(fr, &r);
+}
+
+/* The sites of a function, and of those judged only by being called from it. */
+static void give_up_func(struct frame *fr, u32 pf, bool own, bool *seen)
+{
+	struct machine *m = fr->m;
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u32 i;
+
+	seen[pf] = true;
+	fn_prepare(m->p, m->slice_arena, m->s, pf, &m->nsites);
+	for (i = 0; own && i < fn->fn->nsinks; i++)
+		give_up_sink(fr, fn, &fn->fn->sinks[i]);
+	for (i = 0; i < fn->calls.n; i++) {
+		u32 to = fn->calls.v[i].pfunc;
+
+		if (!seen[to] && !m->p->funcs.v[to].trusted)
+			give_up_func(fr, to, m->demand.escalated[to], seen);
+	}
+}
+
 /* A budget was hit: whatever was not seen here is not proven. */
 void sink_give_up(struct frame *fr)
 {
-	struct record r;
-	u32 i;
-
 	fr->res->incomplete = true;
-	for (i = 0; fr->report && i < fr->f->nsinks; i++) {
-		struct value v;
+	give_up_func(fr, fr->pf, fr->report,
+		     arena_new_array(fr->scratch, bool, fr->m->p->funcs.n));
+}
 
-		memset(&r, 0, sizeof(r));
-		top_value(fr, &v, (struct ir_type){ IR_T_INT, 32, 1 },
-			  UNPROVEN_BUDGET);
-		r.kind = RECORD_SITE;
-		r.target = fr->f->sinks[i].id;
-		r.verdict = VERDICT_UNPROVEN;
-		r.reason = UNPROVEN_BUDGET;
-		r.val = vals_put(fr->m->vals, &v);
-		record_add(fr, &r);
-	}
+void sink_give_up_call(struct frame *fr, u32 pf)
+{
+	fr->res->incomplete = true;
+	give_up_func(fr, pf, fr->m->demand.escalated[pf],
+		     arena_new_array(fr->scratch, bool, fr->m->p->funcs.n));
 }

@@ -22,6 +22,7 @@ struct slicer {
 };
 
 static void mark(struct slicer *sl, u32 pf, u32 local, u8 bits);
+static void ensure_func(struct slicer *sl, u32 pf);
 
 static void mark_operand(struct slicer *sl, u32 pf, struct ir_operand o,
 			 u8 bits)
@@ -97,6 +98,8 @@ static void mark_ret(struct slicer *sl, u32 pf, u8 bits)
 	if ((sf->ret & bits) == bits || sl->p->funcs.v[pf].trusted)
 		return;
 	sf->ret |= bits;
+	/* the way to a constant that is returned matters as well */
+	ensure_func(sl, pf);
 	for (i = 0; i < f->ninsts; i++) {
 		const struct ir_inst *in = &f->insts[i];
 

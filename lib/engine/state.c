@@ -177,6 +177,7 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 
 	if ((b->known_true & ~a->known_true) ||
 	    (b->known_false & ~a->known_false) || (a->lossy && !b->lossy) ||
+	    (a->lost & ~b->lost) ||
 	    (a->path_deps & ~b->path_deps))
 		return false;
 	for (i = 0; i < fr->f->nslots; i++)
@@ -191,6 +192,7 @@ bool state_equal(struct frame *fr, const struct state *a,
 	return a->known_true == b->known_true &&
 	       a->known_false == b->known_false &&
 	       a->path_deps == b->path_deps && a->lossy == b->lossy &&
+	       a->lost == b->lost &&
 	       a->ncells == b->ncells &&
 	       !memcmp(a->slot, b->slot,
 		       sizeof(struct slot) * fr->f->nslots) &&
@@ -360,8 +362,43 @@ static void merge_cells(struct frame *fr, struct state *to,
 			merge_single(fr, to, old, &from->cells[i]);
 }
 
+/* What differed lost its relation to everything else that did. */
+static void mark_merged(struct frame *fr, struct state *r,
+			const struct state *a, const struct state *b)
+{
+	u32 i;
+
+	for (i = 0; i < fr->f->nslots; i++)
+		if (a->slot[i].val != b->slot[i].val)
+			r->slot[i].val = vals_merged(fr->m->vals,
+						     r->slot[i].val);
+	for (i = 0; i < r->ncells; i++) {
+		const struct cell *x = state_cell(a, r->cells[i].addr);
+		const struct cell *y = state_cell(b, r->cells[i].addr);
+
+		if (!x || !y || x->val != y->val)
+			r->cells[i].val = vals_merged(fr->m->vals,
+						      r->cells[i].val);
+	}
+	r->lost |= (a->known_true ^ b->known_true) |
+		   (a->known_false ^ b->known_false);
+	r->lossy = true;
+}
+
+void state_doubt(struct frame *fr, struct state *st)
+{
+	u32 i;
+
+	for (i = 0; i < fr->f->nslots; i++)
+		st->slot[i].val = vals_merged(fr->m->vals, st->slot[i].val);
+	for (i = 0; i < st->ncells; i++)
+		st->cells[i].val = vals_merged(fr->m->vals, st->cells[i].val);
+	st->lost = ~(st->known_true | st->known_false);
+	st->lossy = true;
+}
+
 struct state *state_merge(struct frame *fr, const struct state *old,
-			  const struct state *st, bool widen)
+			  const struct state *st, bool widen, bool lossy)
 {
 	struct state *r = state_copy(fr, old);
 	struct thresholds thr;
@@ -373,9 +410,12 @@ struct state *state_merge(struct frame *fr, const struct state *old,
 	r->known_false &= st->known_false;
 	r->path_deps |= st->path_deps;
 	r->lossy |= st->lossy;
+	r->lost |= st->lost;
 	for (i = 0; i < fr->f->nslots; i++)
 		merge_slot(fr, &r->slot[i], &st->slot[i], widen ? &thr : NULL);
 	merge_cells(fr, r, old, st, widen ? &thr : NULL);
+	if (lossy)
+		mark_merged(fr, r, old, st);
 	return r;
 }
 

@@ -461,6 +461,7 @@ static void exec_return(struct frame *fr, struct state *st,
 	ex.known_false = st->known_false;
 	ex.path_deps = st->path_deps;
 	ex.lossy = st->lossy;
+	ex.lost = st->lost;
 	if (in->a.kind != IR_OPND_NONE && f->ret.kind == IR_T_INT) {
 		eval_operand(fr, st, in->a, &v);
 		value_cast(&v, value_type(f->ret), &v);

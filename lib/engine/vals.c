@@ -136,6 +136,22 @@ bool vals_subset(struct vals *t, u32 a, u32 b)
 	return ir_type_eq(va.type, vb.type) && value_subset(&va, &vb);
 }
 
+u32 vals_merged(struct vals *t, u32 id)
+{
+	struct value v, none;
+	u32 i;
+
+	if (!id)
+		return 0;
+	vals_get(t, id, &v);
+	for (i = 0; i < v.n; i++)
+		v.p[i].flags |= VALUE_MERGED;
+	/* what differed in the flag alone may be one now */
+	value_empty(&none, v.type);
+	value_join(&v, &v, &none);
+	return vals_put(t, &v);
+}
+
 u32 vals_join(struct vals *t, u32 a, u32 b)
 {
 	struct value va, vb, r;

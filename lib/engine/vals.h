@@ -20,6 +20,8 @@ struct ir_type vals_type(const struct vals *t, u32 id);
 bool vals_empty(const struct vals *t, u32 id);
 /* value_subset(); 0 (untracked) holds everything. */
 bool vals_subset(struct vals *t, u32 a, u32 b);
+/* The value with VALUE_MERGED on all of it. */
+u32 vals_merged(struct vals *t, u32 id);
 /* Joins two values of one type; 0 (untracked) wins. */
 u32 vals_join(struct vals *t, u32 a, u32 b);
 

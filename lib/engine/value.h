@@ -43,6 +43,11 @@ enum value_flags {
 	 * finding belongs, nothing about the members.
 	 */
 	VALUE_FIXED = 8,
+	/*
+	 * States were merged over the budget: which members go with which
+	 * other values, or guards, is lost.
+	 */
+	VALUE_MERGED = 16,
 };
 
 #define VALUE_BOTH_SET (VALUE_LO_SET | VALUE_HI_SET)

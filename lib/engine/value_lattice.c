@@ -264,7 +264,7 @@ static bool absorbs(const struct piece *b, const struct piece *a)
 	return piece_within(a, b) && a->tag == b->tag &&
 	       !(a->deps & ~b->deps) &&
 	       !(a->flags & ~b->flags & VALUE_BOTH_SET) &&
-	       !(b->flags & ~a->flags & VALUE_GAP) &&
+	       !(b->flags & ~a->flags & (VALUE_GAP | VALUE_MERGED)) &&
 	       (!piece_closed(a) ||
 		!((a->flags ^ b->flags) & VALUE_FIXED));
 }
@@ -275,7 +275,7 @@ static void unite(struct ir_type t, struct piece *a, const struct piece *b)
 	u8 lo = a->lo <= b->lo ? a->flags : b->flags;
 	u8 hi = a->hi >= b->hi ? a->flags : b->flags;
 	u8 flags = (u8)((lo & VALUE_LO_SET) | (hi & VALUE_HI_SET) |
-			((a->flags | b->flags) & VALUE_GAP) |
+			((a->flags | b->flags) & (VALUE_GAP | VALUE_MERGED)) |
 			(a->flags & b->flags & VALUE_FIXED));
 
 	if (a->lo == b->lo)
@@ -303,7 +303,8 @@ static void unite(struct ir_type t, struct piece *a, const struct piece *b)
 static bool may_unite(const struct piece *a, const struct piece *b)
 {
 	if (a->tag != b->tag || a->deps != b->deps || a->origin != b->origin ||
-	    !piece_full(a) || !piece_full(b) || b->lo > a->hi + 1)
+	    !piece_full(a) || !piece_full(b) || b->lo > a->hi + 1 ||
+	    ((a->flags ^ b->flags) & VALUE_MERGED))
 		return false;
 	if (((a->flags ^ b->flags) & VALUE_FIXED) &&
 	    piece_closed(a) && piece_closed(b))
@@ -517,6 +518,7 @@ static bool covered_by_run(const struct piece *a, const struct value *b)
 		if (p->lo > at || p->tag != a->tag || !piece_full(p) ||
 		    (a->deps & ~p->deps) || !piece_closed(p) ||
 		    (p->flags & VALUE_GAP) ||
+		    (p->flags & ~a->flags & VALUE_MERGED) ||
 		    ((a->flags ^ p->flags) & VALUE_FIXED))
 			continue;
 		if (p->hi >= a->hi)

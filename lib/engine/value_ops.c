@@ -178,7 +178,8 @@ static void inherit(struct piece *like, const struct piece *a,
 	like->why = !piece_closed(a) ? a->why : b->why;
 	like->tag = 0;
 	like->flags = (u8)((lo ? VALUE_LO_SET : 0) | (hi ? VALUE_HI_SET : 0) |
-			   ((a->flags | b->flags) & VALUE_GAP) |
+			   ((a->flags | b->flags) &
+			    (VALUE_GAP | VALUE_MERGED)) |
 			   (from->flags & VALUE_FIXED));
 	if (is_plain_const(a) && is_plain_const(b))
 		like->origin = origin;

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The plugin: arguments, and what is done when GCC calls.
+ *
+ * start of unit	rules are read, watched names become known
+ * while parsing	declarations are compared with them (names.cc), spelled
+ *			constants are found (prov_*.cc)
+ * before IPA		if the unit has declared an anchor: each function is
+ *			GIMPLE with a CFG now and becomes flow IR (lower_*.cc),
+ *			then the engine runs and there are warnings
+ * end of unit		the IR goes into the object (emit.cc)
+ */
+#include "gcc-plugin/gcc-compat.h"
+
+#include "gcc-plugin/emit.h"
+#include "gcc-plugin/lower.h"
+#include "gcc-plugin/names.h"
+#include "gcc-plugin/args.h"
+#include "gcc-plugin/provenance.h"
+#include "lib/rules/rules.h"
+
+int plugin_is_GPL_compatible;
+
+/* All there is of one compilation; the callbacks get it as user data. */
+struct plugin {
+	struct options opt;
+	struct rules *rules;
+	struct names *names;	/* from here: NULL when inactive */
+	struct prov *prov;
+	struct lower *lower;
+	struct strbuf facts;
+};
+
+/* ---- the decision, the beginning, the end -------------------------------------- */
+
+/* Parsing is over: does the unit concern us? */
+static bool is_relevant(struct plugin *p)
+{
+	names_parsed(p->names);
+	return names_anchored(p->names) && !seen_error();
+}
+
+static void on_start(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	(void)event;
+	if (flag_syntax_only || flag_preprocess_only)
+		return;
+	p->rules = options_load_rules(&p->opt);
+	if (!p->rules || emit_untouched(p->rules))
+		return;
+	p->names = names_new(p->rules);
+	names_start(p->names);
+	p->prov = prov_new(p->names);
+	p->lower = lower_new(p->names, p->prov);
+}
+
+static void on_complete(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+	struct ir_unit *unit;
+
+	(void)event;
+	if (!p->lower || !is_relevant(p))
+		return;
+	if (p->opt.selftest_fail) {
+		lower_fail(p->lower, "asked to fail by selftest-fail");
+	} else {
+		lower_functions(p->lower);
+		lower_initialisers(p->lower);
+	}
+	unit = lower_finish(p->lower);
+	p->lower = NULL;
+	emit_unit(&p->opt, p->rules, unit, &p->facts);
+	ir_unit_free(unit);
+}
+
+static void on_end(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	(void)event;
+	if (p->facts.len)
+		emit_section(&p->facts);
+	strbuf_release(&p->facts);
+	lower_free(p->lower);
+	prov_free(p->prov);
+	names_free(p->names);
+	rules_free(p->rules);
+	p->lower = NULL;
+	p->prov = NULL;
+	p->names = NULL;
+	p->rules = NULL;
+}
+
+/* ---- while parsing ----------------------------------------------------------------- */
+
+/* True the first time a type is seen complete. */
+static bool new_type(struct plugin *p, tree type)
+{
+	u32 *at;
+
+	if (!COMPLETE_TYPE_P(type))
+		return false;
+	at = uidmap_at(&p->lower->seen_types, TYPE_UID(TYPE_MAIN_VARIANT(type)));
+	if (*at != IR_NONE)
+		return false;
+	*at = 0;
+	return true;
+}
+
+static void on_type(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+	tree type = (tree)event;
+
+	if (!p->names || !type || !TYPE_P(type) || !new_type(p, type))
+		return;
+	if (TREE_CODE(type) == ENUMERAL_TYPE) {
+		names_note_enum(p->names, type);
+		prov_note_enum(p->prov, type);
+	} else if (RECORD_OR_UNION_TYPE_P(type)) {
+		names_note_record(p->names, type);
+		type_note_record(p->lower, type);
+	}
+}
+
+static void on_decl(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+	tree decl = (tree)event;
+
+	if (!p->names || !decl || !DECL_P(decl))
+		return;
+	if (TREE_CODE(decl) == FUNCTION_DECL)
+		names_note_decl(p->names, decl);
+	else if (VAR_P(decl) && DECL_INITIAL(decl) && names_anchored(p->names))
+		prov_note_variable(p->prov, decl);
+}
+
+static void on_function_start(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	if (p->names && event && TREE_CODE((tree)event) == FUNCTION_DECL)
+		names_note_decl(p->names, (tree)event);
+}
+
+static void on_function(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	if (!p->names || !names_anchored(p->names))
+		return;
+	names_poll(p->names);
+	prov_note_function(p->prov, (tree)event);
+}
+
+/* ---- loading -------------------------------------------------------------------------- */
+
+static bool is_c(void)
+{
+	const char *name = lang_hooks.name;
+
+	return !strncmp(name, "GNU C", 5) && (!name[5] || ISDIGIT(name[5]));
+}
+
+static bool right_version(const struct plugin_gcc_version *v)
+{
+	int built = 0, running = 0;
+
+	sscanf(gcc_version.basever, "%d", &built);
+	sscanf(v->basever, "%d", &running);
+	if (built == running)
+		return true;
+	fprintf(stderr, "gprcheck: plugin built for GCC %d, compiler is %s: not loaded\n",
+		built, v->basever);
+	return false;
+}
+
+/*
+ * DW_AT_producer lists the options; without this, debug information would
+ * tell whether a unit was checked.
+ */
+static void hide_options(const struct plugin_name_args *args)
+{
+	size_t n = strlen(args->base_name);
+	unsigned int i;
+
+	for (i = 0; i < save_decoded_options_count; i++) {
+		struct cl_decoded_option *o = &save_decoded_options[i];
+		bool arg = o->opt_index == OPT_fplugin_arg_ && o->arg &&
+			   !strncmp(o->arg, args->base_name, n) &&
+			   o->arg[n] == '-';
+
+		if (arg || (o->opt_index == OPT_fplugin_ && o->arg &&
+			    !strcmp(lbasename(o->arg),
+				    lbasename(args->full_name))))
+			o->opt_index = OPT_SPECIAL_ignore;
+	}
+}
+
+static void register_all(const char *name, struct plugin *p)
+{
+	register_callback(name, PLUGIN_START_UNIT, on_start, p);
+	register_callback(name, PLUGIN_FINISH_TYPE, on_type, p);
+	register_callback(name, PLUGIN_FINISH_DECL, on_decl, p);
+	register_callback(name, PLUGIN_START_PARSE_FUNCTION, on_function_start, p);
+	register_callback(name, PLUGIN_PRE_GENERICIZE, on_function, p);
+	register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_complete, p);
+	register_callback(name, PLUGIN_FINISH_UNIT, on_end, p);
+}
+
+int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *version)
+{
+	struct plugin *p;
+
+	if (!right_version(version))
+		return 0;
+	p = XCNEW(struct plugin);
+	strbuf_init(&p->facts);
+	options_read(&p->opt, args);
+	hide_options(args);
+	if (is_c())
+		register_all(args->base_name, p);
+	return 0;
+}
