@@ -35,7 +35,9 @@
 #include "fold-const.h"
 #include "stor-layout.h"
 #include "langhooks.h"
+#include "input.h"
 #include "diagnostic-core.h"
+#include "diagnostic.h"
 #include "output.h"
 #include "toplev.h"
 #include "opts.h"
@@ -90,6 +92,16 @@ static inline tree gpr_enum_value(tree entry)
 	tree value = TREE_VALUE(entry);
 
 	return TREE_CODE(value) == CONST_DECL ? DECL_INITIAL(value) : value;
+}
+
+/* A line of a source file, without its end. */
+static inline char_span gpr_source_line(const char *file, int line)
+{
+#if GPR_GCC_MAJOR >= 14
+	return global_dc->get_file_cache().get_source_line(file, line);
+#else
+	return location_get_source_line(file, line);
+#endif
 }
 
 static inline bool gpr_is_bitint(tree type)

@@ -83,6 +83,8 @@ const char *type_pointee_record(struct lower *lw, tree type);
 u32 type_nelem(tree type);
 /* Bytes of a type of constant size, 0 unknown. */
 u64 type_bytes(tree type);
+/* Where a field begins in its record, without making new trees. */
+bool type_bit_position(tree field, s64 *ret);
 /* True for an array of bytes that are numbers, not text. */
 bool type_is_bytes(tree type);
 u32 type_field(struct lower *lw, tree field);

@@ -60,10 +60,9 @@ static bool find_in_field(struct lower *lw, tree field, s64 base,
 	struct lower_place inner = *outer;
 	s64 at;
 
-	if (!size || !tree_fits_uhwi_p(size) ||
-	    !tree_fits_shwi_p(bit_position(field)))
+	if (!size || !tree_fits_uhwi_p(size) || !type_bit_position(field, &at))
 		return true;
-	at = base + int_bit_position(field);
+	at += base;
 	if (DECL_BIT_FIELD_TYPE(field))
 		return add_part(lw, field, at, tree_to_uhwi(size), outer, ret);
 	if (!RECORD_OR_UNION_TYPE_P(type) || at >= 64 ||

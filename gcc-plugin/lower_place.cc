@@ -155,13 +155,13 @@ static bool resolve_array(struct lower *lw, tree type, u64 offset, tree want,
 static bool resolve_member(struct lower *lw, tree field, u64 offset, tree want,
 			   struct lower_place *p)
 {
-	tree pos = byte_position(field);
 	u64 at, size = type_bytes(TREE_TYPE(field));
 	u32 nproj = p->nproj;
+	s64 bits;
 
-	if (DECL_BIT_FIELD(field) || !tree_fits_uhwi_p(pos))
+	if (DECL_BIT_FIELD(field) || !type_bit_position(field, &bits))
 		return false;
-	at = tree_to_uhwi(pos);
+	at = (u64)bits / 8;
 	if (offset < at || (size && offset - at >= size) ||
 	    type_bytes(want) > size)
 		return false;

@@ -12,7 +12,7 @@ struct ident_slot {
 
 struct names {
 	VEC(struct watched) w;
-	VEC(tree) idents;	/* of w[i]; alive while the unit is parsed */
+	VEC(tree) locals;	/* aliases that end with the function */
 	struct ident_slot *slots;
 	u32 mask, used;
 	u64 small_values;	/* bit v: some tracked constant is v */
@@ -49,11 +49,10 @@ static void add_ident(struct names *n, tree ident, u32 watched)
 		free(old);
 	}
 	i = slot_of(n, ident);
-	if (n->slots[i].ident)
-		return;
+	if (!n->slots[i].ident)
+		n->used++;
 	n->slots[i].ident = ident;
 	n->slots[i].watched = watched;
-	n->used++;
 }
 
 u32 names_find(const struct names *n, tree ident)
@@ -92,7 +91,7 @@ void names_free(struct names *n)
 	if (!n)
 		return;
 	vec_release(&n->w);
-	vec_release(&n->idents);
+	vec_release(&n->locals);
 	free(n->slots);
 	free(n);
 }
@@ -163,7 +162,6 @@ void names_start(struct names *n)
 	for (i = 0; i < n->w.n; i++) {
 		tree ident = get_identifier(n->w.v[i].name);
 
-		vec_push(&n->idents, ident);
 		add_ident(n, ident, i);
 		if (n->w.v[i].track && n->can_track)
 			define_self(n->w.v[i].name);
@@ -175,13 +173,24 @@ bool names_can_track(const struct names *n)
 	return n->can_track;
 }
 
-void names_add_alias(struct names *n, tree ident, u32 watched)
+void names_add_alias(struct names *n, tree ident, u32 watched, bool local)
 {
 	if (names_find(n, ident) != IR_NONE)
 		return;
 	add_ident(n, ident, watched);
+	if (local)
+		vec_push(&n->locals, ident);
 	if (n->can_track)
 		define_self(IDENTIFIER_POINTER(ident));
+}
+
+void names_end_function(struct names *n)
+{
+	u32 i;
+
+	for (i = 0; i < n->locals.n; i++)
+		add_ident(n, n->locals.v[i], IR_NONE);
+	vec_clear(&n->locals);
 }
 
 /* ---- what the unit declares ------------------------------------------------------ */

@@ -36,8 +36,9 @@ bool names_can_track(const struct names *n);
 void names_note_decl(struct names *n, tree decl);
 void names_note_record(struct names *n, tree type);
 void names_note_enum(struct names *n, tree type);
-/* One more spelling of a tracked constant. */
-void names_add_alias(struct names *n, tree ident, u32 watched);
+/* One more spelling of a tracked constant, until the function's end if local. */
+void names_add_alias(struct names *n, tree ident, u32 watched, bool local);
+void names_end_function(struct names *n);
 /* True once the unit has declared an anchor. */
 bool names_anchored(const struct names *n);
 /* The watched name an identifier stands for, or IR_NONE. */

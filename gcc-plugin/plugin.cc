@@ -155,6 +155,7 @@ static void on_function(void *event, void *data)
 		return;
 	names_poll(p->names);
 	prov_note_function(p->prov, (tree)event);
+	names_end_function(p->names);
 }
 
 /* ---- loading -------------------------------------------------------------------------- */

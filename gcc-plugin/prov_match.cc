@@ -56,7 +56,8 @@ static void constant_variable(struct prov *p, tree decl, const struct matched *m
 	    TREE_CODE(DECL_INITIAL(decl)) == INTEGER_CST && DECL_NAME(decl) &&
 	    m->slot_end - m->slot == 1 && s->watched != IR_NONE &&
 	    s->also == IR_NONE)
-		names_add_alias(p->names, DECL_NAME(decl), s->watched);
+		names_add_alias(p->names, DECL_NAME(decl), s->watched,
+				decl_function_context(decl) != NULL_TREE);
 }
 
 void prov_note_variable(struct prov *p, tree decl)
@@ -111,7 +112,8 @@ static void enumerator(struct prov *p, tree entry, u64 bits)
 		    value != bits)
 			continue;
 		t->claimed = true;
-		names_add_alias(p->names, TREE_PURPOSE(entry), t->watched);
+		names_add_alias(p->names, TREE_PURPOSE(entry), t->watched,
+				false);
 		break;
 	}
 }

@@ -122,6 +122,18 @@ u64 type_bytes(tree type)
 	return size && tree_fits_uhwi_p(size) ? tree_to_uhwi(size) : 0;
 }
 
+bool type_bit_position(tree field, s64 *ret)
+{
+	tree bytes = DECL_FIELD_OFFSET(field);
+	tree bits = DECL_FIELD_BIT_OFFSET(field);
+
+	if (!bytes || !bits || !tree_fits_shwi_p(bytes) ||
+	    !tree_fits_shwi_p(bits))
+		return false;
+	*ret = tree_to_shwi(bytes) * 8 + tree_to_shwi(bits);
+	return true;
+}
+
 bool type_is_bytes(tree type)
 {
 	tree element = TREE_CODE(type) == ARRAY_TYPE ? TREE_TYPE(type) :

@@ -60,8 +60,11 @@ static void forget_object(struct frame *fr, struct state *st, u32 sym)
 			sym_make(t, SYM_FRESH, frame_point(fr), 0) });
 }
 
-/* Somebody we cannot see got these arguments. */
-static void call_outside(struct frame *fr, struct state *st)
+/*
+ * Somebody we cannot see got these arguments. An accessor keeps off what is
+ * behind its pointers; results it may leave in objects of this function.
+ */
+static void call_outside(struct frame *fr, struct state *st, bool accessor)
 {
 	const struct ir_inst *in = cur(fr);
 	u32 i;
@@ -74,7 +77,7 @@ static void call_outside(struct frame *fr, struct state *st)
 			continue;
 		root = sym_kind(fr->m->syms, sym_root(fr->m->syms, sym));
 		if (in->args[i].kind == IR_OPND_ADDR || root == SYM_LOCAL ||
-		    sym_kind(fr->m->syms, sym) == SYM_PARAM)
+		    (!accessor && sym_kind(fr->m->syms, sym) == SYM_PARAM))
 			forget_object(fr, st, sym);
 	}
 	for (i = 0; i < fr->f->nslots; i++)
@@ -85,10 +88,18 @@ static void call_outside(struct frame *fr, struct state *st)
 
 /* ---- effects known without execution -------------------------------------------- */
 
-static bool field_modified(const struct machine *m, u32 pf, u32 field)
+/* The function, or a callee, stores to the field or global a symbol is in. */
+static bool is_modified(const struct machine *m, u32 pf, u32 sym)
 {
-	return field != IR_NONE &&
-	       (m->mods[pf * m->rel_words + field / 64] >> (field % 64) & 1);
+	u32 rel = sym_field(m->syms, sym);
+
+	while (rel == IR_NONE && (sym_kind(m->syms, sym) == SYM_ELEM ||
+				  sym_kind(m->syms, sym) == SYM_ALL))
+		sym = sym_a(m->syms, sym);
+	if (rel == IR_NONE && sym_kind(m->syms, sym) == SYM_GLOBAL)
+		rel = m->p->fields.n + sym_a(m->syms, sym);
+	return rel != IR_NONE &&
+	       (m->mods[pf * m->rel_words + rel / 64] >> (rel % 64) & 1);
 }
 
 static void apply_effects(struct frame *fr, struct state *st, u32 pf)
@@ -97,14 +108,13 @@ static void apply_effects(struct frame *fr, struct state *st, u32 pf)
 
 	guard_kill(st, fr->m->kills[pf]);
 	for (i = st->ncells; i-- > 0;)
-		if (field_modified(fr->m, pf, sym_field(fr->m->syms,
-							st->cells[i].addr)))
+		if (is_modified(fr->m, pf, st->cells[i].addr))
 			state_drop_cell(st, i);
 	for (i = 0; i < fr->f->nslots; i++) {
 		struct slot *s = &st->slot[i];
 
 		if (s->def && fr->fn->f->insts[s->def - 1].op == IR_OP_LOAD &&
-		    field_modified(fr->m, pf, sym_field(fr->m->syms, s->src)))
+		    is_modified(fr->m, pf, s->src))
 			s->def = s->src = 0;
 	}
 }
@@ -728,7 +738,7 @@ static void call_inside(struct frame *fr, struct state *st, u32 pf)
 	if (c->res.incomplete) {
 		fr->res->incomplete = true;
 		apply_effects(fr, st, pf);
-		call_outside(fr, st);
+		call_outside(fr, st, false);
 		set_result(fr, st, UNPROVEN_BUDGET);
 		state_doubt(fr, st);
 		flow_split(fr, st, inst + 1);
@@ -748,7 +758,7 @@ static void call_body(struct frame *fr, struct state *st, u32 pf)
 		call_skipped(fr, st, pf, UNPROVEN_UNKNOWN_CALL);
 	} else if (fr->depth >= fr->m->opt.max_depth) {
 		sink_give_up_call(fr, pf);
-		call_outside(fr, st);
+		call_outside(fr, st, false);
 		state_doubt(fr, st);
 		call_skipped(fr, st, pf, UNPROVEN_BUDGET);
 	} else {
@@ -796,7 +806,7 @@ static void call_library(struct frame *fr, struct state *st,
 	struct ir_type t;
 	struct value v, bound;
 
-	call_outside(fr, st);
+	call_outside(fr, st, false);
 	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
 		return;
 	t = value_type(fr->fn->f->locals[in->dst].type);
@@ -823,9 +833,9 @@ static const struct rules_function *library_of(const struct frame *fr,
 
 /* ---- the call --------------------------------------------------------------------------------------------- */
 
-static void call_unknown(struct frame *fr, struct state *st)
+static void call_unknown(struct frame *fr, struct state *st, bool accessor)
 {
-	call_outside(fr, st);
+	call_outside(fr, st, accessor);
 	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
 }
 
@@ -835,7 +845,7 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 	const struct rules_function *lib = library_of(fr, in);
 	u32 i, guard = guard_of_call(fr, in);
 	fref_vec t = VEC_INIT;
-	bool outside;
+	bool outside, accessor = false;
 
 	if (guard != PF_NONE)
 		return call_guard(fr, st, guard);
@@ -843,21 +853,24 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 		call_library(fr, st, lib);
 		return true;
 	}
-	outside = program_call_targets(fr->m->p, fr->fn, inst, &t);
+	outside = program_call_targets(fr->m->p, fr->fn, inst, &t) ||
+		  in->a.kind == IR_OPND_CONST;
 	for (i = 0; i < t.n; i++) {
 		u32 body = program_body(fr->m->p, t.v[i]);
 
-		if (program_accessor(fr->m->p, t.v[i]) || body == PF_NONE ||
-		    fr->m->p->funcs.v[body].trusted)
+		if (program_accessor(fr->m->p, t.v[i]) ||
+		    (body != PF_NONE && fr->m->p->funcs.v[body].trusted))
+			accessor = true;
+		else if (body == PF_NONE)
 			outside = true;
 		else
 			call_body(fr, state_copy(fr, st), body);
 		fr->inst = inst;
 	}
 	vec_release(&t);
-	if (outside || in->a.kind == IR_OPND_CONST)
-		call_unknown(fr, st);
-	return outside || in->a.kind == IR_OPND_CONST;
+	if (outside || accessor)
+		call_unknown(fr, st, !outside);
+	return outside || accessor;
 }
 
 struct context *root_context(struct machine *m, u32 pf)

@@ -257,20 +257,33 @@ static const struct memsum *sum_of_place(const struct frame *fr,
 	return sum->any ? sum : NULL;
 }
 
+/* Why nothing is known of what a place holds. */
+static u8 why_unknown(const struct frame *fr, const struct ir_place *pl)
+{
+	u32 field = place_field(fr->fn, pl);
+	u8 why;
+
+	if (field != IR_NONE)
+		why = fr->m->p->fields.v[field].has_store ?
+		      fr->m->field_unknown[field] : 0;
+	else if (pl->base == IR_BASE_GLOBAL)
+		why = fr->m->global_unknown[fr->fn->pu->global[pl->idx]];
+	else
+		return UNPROVEN_UNKNOWN_VALUE;
+	return why ? why : UNPROVEN_UNKNOWN_FIELD;
+}
+
 static const struct memsum *load_sum(struct frame *fr, const struct state *st,
 				     const struct ir_place *pl,
 				     struct value *ret)
 {
 	const struct memsum *sum = sum_of_place(fr, pl);
 	struct ir_type t = value_type(pl->type);
-	bool named = place_field(fr->fn, pl) != IR_NONE ||
-		     pl->base == IR_BASE_GLOBAL;
 
 	if (sum)
 		sum_value(fr, st, sum, t, ret);
 	else
-		top_value(fr, ret, t, named ? UNPROVEN_UNKNOWN_FIELD :
-					      UNPROVEN_UNKNOWN_VALUE);
+		top_value(fr, ret, t, why_unknown(fr, pl));
 	return sum;
 }
 

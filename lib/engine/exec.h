@@ -160,7 +160,9 @@ struct machine {
 	u64 *needed_next, *loaded;	/* found in the round, by the root */
 	u64 steps;		/* of all functions, in all rounds */
 	struct memsum *field_sum, *global_sum;
-	bool *field_unknown, *global_unknown;	/* nothing can be said */
+	/* nothing can be said: enum unproven_reason, else 0 */
+	u8 *field_unknown, *global_unknown;
+	u64 *unseen;		/* stores may have been missed over a budget */
 	u32 nsites;
 };
 
@@ -177,6 +179,8 @@ struct frame {
 	struct result *res;
 	struct arena *scratch;	/* states; dropped when the function is done */
 	u32 steps;
+	bool widened;	/* a loop was: see run_settled() in flow.c */
+	bool settled;	/* loop heads are final */
 	u32 depth;
 	u32 outer_used;		/* shallowest running context that was used */
 	struct flow *flow;

@@ -125,6 +125,8 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 	bool loop = fr->f->loop_head[block];
 	u32 d, i;
 
+	if (fr->settled && loop)
+		return;
 	state_trim(fr, st, block);
 	if (covered(fr, b, st))
 		return;
@@ -134,9 +136,10 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 		return;
 	}
 	i = nearest(fr, b, st, &d);
-	if (loop && b->arrivals > WIDEN_AFTER && same_guards(b->v.v[i].st, st))
+	if (loop && b->arrivals > WIDEN_AFTER && same_guards(b->v.v[i].st, st)) {
+		fr->widened = true;
 		merge_into(fr, block, i, st, true, false);
-	else if (d <= 1)
+	} else if (d <= 1)
 		merge_into(fr, block, i, st, false, false);
 	else if (b->v.n < fr->m->opt.max_states)
 		add_state(fr, block, st);
@@ -240,6 +243,46 @@ static struct state *entry_state(struct frame *fr)
 	return st;
 }
 
+/* Works through all pending states; false when the budget ended it. */
+static bool run_pending(struct frame *fr)
+{
+	while (run_next(fr)) {
+		if (over_budget(fr)) {
+			sink_give_up(fr);
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * While a loop is widened its states pass through bounds that the program
+ * never set. What came of them is forgotten; everything runs once more from
+ * the loop heads as they came to rest.
+ */
+static void run_settled(struct frame *fr)
+{
+	u32 i, j;
+
+	vec_clear(&fr->res->exits);
+	vec_clear(&fr->res->records);
+	for (i = 0; i < fr->f->norder; i++) {
+		u32 block = fr->f->order[i];
+		struct bstates *b = &fr->flow->block[block];
+
+		if (!fr->f->loop_head[block])
+			vec_clear(&b->v);
+		for (j = 0; j < b->v.n; j++)
+			b->v.v[j].done = false;
+		if (b->v.n)
+			set_pending(fr, block);
+	}
+	fr->settled = true;
+	flow_enqueue(fr, 0, entry_state(fr));
+	run_pending(fr);
+	fr->settled = false;
+}
+
 static void free_flow(struct frame *fr)
 {
 	u32 i;
@@ -260,13 +303,10 @@ static void run(struct frame *fr)
 				     fr->f->norder / 64 + 1);
 	fr->flow = &fl;
 	fr->steps = 0;
+	fr->widened = false;
 	flow_enqueue(fr, 0, entry_state(fr));
-	while (run_next(fr)) {
-		if (over_budget(fr)) {
-			sink_give_up(fr);
-			break;
-		}
-	}
+	if (run_pending(fr) && fr->widened)
+		run_settled(fr);
 	free_flow(fr);
 	fr->flow = NULL;
 }

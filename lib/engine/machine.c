@@ -29,6 +29,11 @@ static void set_bit(u64 *set, u32 i)
 	set[i / 64] |= 1ull << (i % 64);
 }
 
+static bool bit_at(const u64 *set, u32 i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
 static void own_effects(struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
@@ -200,12 +205,12 @@ static bool sum_covers(struct machine *m, const struct memsum *s, u32 guards,
 	return false;
 }
 
-static u32 widened(struct machine *m, const struct memsum *s, u32 guards,
-		   u32 val)
+/* Grows a sum so that it comes to rest; true when it changed. */
+static bool sum_widen(struct machine *m, struct memsum *s, u32 guards, u32 val)
 {
 	static const s64 thr[] = { -1, 0, 7, 8, 15, 16, 31, 32, 63, 255, 65535 };
 	struct value a, b, r;
-	u32 i;
+	u32 i, id;
 
 	for (i = 0; i < s->n; i++) {
 		if (s->part[i].guards != guards)
@@ -213,14 +218,20 @@ static u32 widened(struct machine *m, const struct memsum *s, u32 guards,
 		vals_get(m->vals, s->part[i].val, &a);
 		vals_get(m->vals, val, &b);
 		if (!ir_type_eq(a.type, b.type))
-			return val;
+			break;
 		value_widen(&r, &a, &b, thr, ARRAY_SIZE(thr));
-		return vals_put(m->vals, &r);
+		id = vals_put(m->vals, &r);
+		if (id == s->part[i].val)
+			return false;
+		s->part[i].val = id;
+		return true;
 	}
-	return val;
+	sum_add(m, s, guards, val);
+	return true;
 }
 
-static void give_up_sum(struct machine *m, bool is_global, u32 target)
+static void give_up_sum(struct machine *m, bool is_global, u32 target,
+			u8 why)
 {
 	struct memsum *s = is_global ? &m->global_sum[target] :
 				       &m->field_sum[target];
@@ -228,9 +239,9 @@ static void give_up_sum(struct machine *m, bool is_global, u32 target)
 	s->any = false;
 	s->n = 0;
 	if (is_global)
-		m->global_unknown[target] = true;
+		m->global_unknown[target] = why;
 	else
-		m->field_unknown[target] = true;
+		m->field_unknown[target] = why;
 }
 
 /* Adds what was stored; true when a sum grew. */
@@ -252,12 +263,15 @@ static bool grow_sums(struct machine *m, const record_vec *recs, u32 round)
 			continue;
 		if (round >= m->opt.max_rounds) {
 			/* does not settle: nothing is said about it any more */
-			give_up_sum(m, r->is_global, r->target);
+			give_up_sum(m, r->is_global, r->target,
+				    UNPROVEN_BUDGET);
 			grew = true;
 			continue;
 		}
-		if (round > SUM_WIDEN_AFTER)
-			val = widened(m, s, r->guards, val);
+		if (round > SUM_WIDEN_AFTER) {
+			grew |= sum_widen(m, s, r->guards, val);
+			continue;
+		}
 		sum_add(m, s, r->guards, val);
 		grew = true;
 	}
@@ -274,13 +288,33 @@ static bool give_up_empty(struct machine *m)
 	for (i = 0; i < m->p->fields.n; i++)
 		if (m->field_sum[i].any &&
 		    !m->field_sum[i].n) {
-			give_up_sum(m, false, i);
+			give_up_sum(m, false, i, UNPROVEN_UNKNOWN_FIELD);
 			changed = true;
 		}
 	for (i = 0; i < m->p->globals.n; i++)
 		if (m->global_sum[i].any &&
 		    !m->global_sum[i].n) {
-			give_up_sum(m, true, i);
+			give_up_sum(m, true, i, UNPROVEN_UNKNOWN_FIELD);
+			changed = true;
+		}
+	return changed;
+}
+
+/* Sums of what a function that was not seen to its end may store. */
+static bool give_up_unseen(struct machine *m)
+{
+	bool changed = false;
+	u32 i;
+
+	for (i = 0; i < m->p->fields.n; i++)
+		if (m->field_sum[i].any && bit_at(m->unseen, i)) {
+			give_up_sum(m, false, i, UNPROVEN_BUDGET);
+			changed = true;
+		}
+	for (i = 0; i < m->p->globals.n; i++)
+		if (m->global_sum[i].any &&
+		    bit_at(m->unseen, rel_of_global(m, i))) {
+			give_up_sum(m, true, i, UNPROVEN_BUDGET);
 			changed = true;
 		}
 	return changed;
@@ -440,11 +474,6 @@ static void weaken(struct result *res)
 	}
 }
 
-static bool bit_at(const u64 *set, u32 i)
-{
-	return set[i / 64] >> (i % 64) & 1;
-}
-
 /* Takes over what the last round found missing, and slices anew. */
 static void renew_slice(struct machine *m)
 {
@@ -476,6 +505,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 	drop_contexts(m);
 	arena_reset(m->arena);
 	vec_clear(recs);
+	memset(m->unseen, 0, sizeof(u64) * m->rel_words);
 	for (i = 0; i < m->p->funcs.n; i++) {
 		struct context *c;
 
@@ -485,6 +515,8 @@ static bool run_round(struct machine *m, record_vec *recs)
 		memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 		execute(m, NULL, c, true);
 		again |= need_memory(m, &c->res);
+		for (j = 0; c->res.incomplete && j < m->rel_words; j++)
+			m->unseen[j] |= m->mods[i * m->rel_words + j];
 		if (should_escalate(m, i, &c->res)) {
 			m->escalate_next[i] = true;
 			again = true;
@@ -504,9 +536,9 @@ static void give_up_search(struct machine *m)
 	u32 i;
 
 	for (i = 0; i < m->p->fields.n; i++)
-		give_up_sum(m, false, i);
+		give_up_sum(m, false, i, UNPROVEN_BUDGET);
 	for (i = 0; i < m->p->globals.n; i++)
-		give_up_sum(m, true, i);
+		give_up_sum(m, true, i, UNPROVEN_BUDGET);
 	m->steps = 0;
 }
 
@@ -530,7 +562,8 @@ void machine_run(struct machine *m, record_vec *ret)
 			renew_slice(m);
 			init_sums(m);
 			round = 0;
-		} else if (!grow_sums(m, ret, round++) && !give_up_empty(m)) {
+		} else if (!give_up_unseen(m) && !grow_sums(m, ret, round++) &&
+			   !give_up_empty(m)) {
 			break;
 		}
 	}
@@ -579,14 +612,15 @@ struct machine *machine_new(struct program *p,
 	m->escalate_next = arena_new_array(a, bool, n);
 	m->field_sum = arena_new_array(a, struct memsum, p->fields.n + 1);
 	m->global_sum = arena_new_array(a, struct memsum, p->globals.n + 1);
-	m->field_unknown = arena_new_array(a, bool, p->fields.n + 1);
-	m->global_unknown = arena_new_array(a, bool, p->globals.n + 1);
+	m->field_unknown = arena_new_array(a, u8, p->fields.n + 1);
+	m->global_unknown = arena_new_array(a, u8, p->globals.n + 1);
 	m->rel_words = (p->fields.n + p->globals.n) / 64 + 1;
 	m->writes = arena_new_array(a, u64, (size_t)m->rel_words * n);
 	m->mods = arena_new_array(a, u64, (size_t)m->rel_words * n);
 	m->needed = arena_new_array(a, u64, m->rel_words);
 	m->needed_next = arena_new_array(a, u64, m->rel_words);
 	m->loaded = arena_new_array(a, u64, m->rel_words);
+	m->unseen = arena_new_array(a, u64, m->rel_words);
 	m->kills = arena_new_array(a, u32, n);
 	for (i = 0; i < p->funcs.n; i++)
 		own_effects(m, i);

@@ -212,10 +212,14 @@ static bool learn(struct refiner *r, u32 local, const struct value *v,
 	if (value_equal(&old, v))
 		return true;
 	/* v already is old cut down when it comes from an inverse operation */
-	if (value_subset(v, &old))
+	if (value_subset(v, &old)) {
 		now = *v;
-	else
-		value_meet(&now, &old, v);
+	} else {
+		/* the same when what is new is names */
+		value_meet(&now, v, &old);
+		if (!value_equal(&now, v))
+			value_meet(&now, &old, v);
+	}
 	if (value_is_empty(&now))
 		return false;
 	if (r->fr->fn->f->locals[local].type.kind == IR_T_PTR)

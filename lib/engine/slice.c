@@ -44,6 +44,10 @@ static void mark_store_list(struct slicer *sl, u32 head)
 		struct call_site st = sl->stores.v[head];
 		const struct pfunc *pf = &sl->p->funcs.v[st.pfunc];
 
+		if (pf->trusted)
+			continue;
+		/* guards on the way to a constant that is stored matter too */
+		ensure_func(sl, st.pfunc);
 		mark_operand(sl, st.pfunc, pf->f->insts[st.inst].a, SLICE_DATA);
 	}
 }
@@ -183,6 +187,28 @@ static void pass_marks(struct slicer *sl, u32 pf, const struct ir_inst *in,
 	}
 }
 
+/* The operand is data, or was computed from data a moment ago. */
+static bool is_data(const struct slicer *sl, u32 pf, struct ir_operand o,
+		    u32 depth)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	const struct ir_inst *in;
+
+	if (operand_marks(sl, pf, o) & SLICE_DATA)
+		return true;
+	if (o.kind != IR_OPND_LOCAL || depth > 3 || pf_ndefs(fn, o.idx) != 1)
+		return false;
+	in = &fn->f->insts[pf_def(fn, o.idx, 0)];
+	switch (ir_op_class((enum ir_op)in->op)) {
+	case IR_CLASS_UNARY:
+	case IR_CLASS_BINARY:
+		return is_data(sl, pf, in->a, depth + 1) ||
+		       is_data(sl, pf, in->b, depth + 1);
+	default:
+		return false;
+	}
+}
+
 static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 			 u32 body, u8 want, bool data_arg)
 {
@@ -201,8 +227,7 @@ static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 			bits &= SLICE_POINTEE_DATA;
 		if (bits)
 			mark(sl, body, i, bits);
-		if (cheap && sf->may_stop && in->args[i].kind == IR_OPND_LOCAL &&
-		    (operand_marks(sl, pf, in->args[i]) & SLICE_DATA)) {
+		if (cheap && sf->may_stop && is_data(sl, pf, in->args[i], 0)) {
 			sf->validates = true;
 			mark(sl, body, i, SLICE_CTRL);
 		}
@@ -220,7 +245,7 @@ static void check_call(struct slicer *sl, u32 pf, u32 inst)
 	u32 i;
 
 	for (i = 0; i < in->nargs; i++)
-		data_arg |= operand_marks(sl, pf, in->args[i]) & SLICE_DATA;
+		data_arg |= is_data(sl, pf, in->args[i], 0);
 	for (i = 0; i < fn->calls.n; i++)
 		if (fn->calls.v[i].inst == inst &&
 		    !sl->p->funcs.v[fn->calls.v[i].pfunc].trusted)
@@ -384,26 +409,6 @@ static void mark(struct slicer *sl, u32 pf, u32 local, u8 bits)
 	vec_push(&sl->work, it);
 }
 
-static void recheck_calls(struct slicer *sl, u32 pf, u32 local)
-{
-	const struct pfunc *fn = &sl->p->funcs.v[pf];
-	u32 i, j, last = IR_NONE;
-
-	for (i = 0; i < fn->calls.n; i++) {
-		const struct ir_inst *in = &fn->f->insts[fn->calls.v[i].inst];
-
-		if (fn->calls.v[i].inst == last)
-			continue;
-		last = fn->calls.v[i].inst;
-		for (j = 0; j < in->nargs; j++)
-			if (in->args[j].kind == IR_OPND_LOCAL &&
-			    in->args[j].idx == local) {
-				check_call(sl, pf, last);
-				break;
-			}
-	}
-}
-
 static void process(struct slicer *sl, struct item it)
 {
 	const struct pfunc *fn = &sl->p->funcs.v[it.pf];
@@ -421,8 +426,6 @@ static void process(struct slicer *sl, struct item it)
 		mark_writers(sl, it.pf, it.local, flow);
 	if (bits & SLICE_POINTEE)
 		mark_pointee(sl, it.pf, it.local, bits);
-	if (bits & SLICE_DATA)
-		recheck_calls(sl, it.pf, it.local);
 }
 
 /* ---- seeds --------------------------------------------------------------------------- */
@@ -646,8 +649,13 @@ const struct slice *slice_compute(struct program *p, struct arena *a,
 	}
 	ensure_callers(&sl);
 	mark_demanded(&sl);
-	while (sl.work.n)
-		process(&sl, sl.work.v[--sl.work.n]);
+	do {
+		while (sl.work.n)
+			process(&sl, sl.work.v[--sl.work.n]);
+		for (i = 0; i < p->funcs.n; i++)
+			if (sl.s->func[i].mark)
+				recheck_all_calls(&sl, i);
+	} while (sl.work.n);
 	vec_release(&sl.work);
 	vec_release(&sl.stores);
 	vec_release(&sl.next);

@@ -273,9 +273,12 @@ static void find_thresholds(struct frame *fr, const struct state *old,
 		if (!st->slot[i].val || st->slot[i].val != old->slot[i].val)
 			continue;
 		vals_get(fr->m->vals, st->slot[i].val, &v);
+		/* nor is what only its type bounds */
 		for (d = -1; v.n && d <= 1; d++) {
-			add_threshold(t, v.p[0].lo + d);
-			add_threshold(t, value_max(&v) + d);
+			if (v.p[0].flags & VALUE_LO_SET)
+				add_threshold(t, v.p[0].lo + d);
+			if (v.p[v.n - 1].flags & VALUE_HI_SET)
+				add_threshold(t, value_max(&v) + d);
 		}
 	}
 }

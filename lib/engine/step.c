@@ -229,6 +229,9 @@ static bool exec_load(struct frame *fr, struct state *st,
 	if (guards)
 		split_guards(fr, st, guards);
 	sum = eval_load(fr, st, pl, &v, &sym, &addr);
+	/* a flag that was given up may stand for any guard */
+	if (v.n && !piece_closed(&v.p[0]) && v.p[0].why == UNPROVEN_BUDGET)
+		st->lost |= ~(st->known_true | st->known_false);
 	if (value_is_empty(&v) || load_parts(fr, st, in, sum, addr))
 		return false;
 	if (guards)

@@ -679,6 +679,7 @@ static void widen_ends(struct ir_type t, struct piece *p,
 {
 	if (p->hi > prev->hi) {
 		p->hi = threshold_up(t, p->hi, thr, n);
+		/* where a loop comes to rest below the limit the program stops it */
 		if (p->hi == value_type_max(t))
 			p->flags &= (u8)~VALUE_HI_SET;
 		p->mask = type_mask(t);

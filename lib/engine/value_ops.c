@@ -892,6 +892,8 @@ static void unary_interval(struct piece_list *l, enum ir_op op,
 			   struct piece *like)
 {
 	u64 all = type_mask(t);
+	/* bits a member can have, counted from the lowest */
+	u32 top = a->lo >= 0 ? bit_length((u64)a->hi) : t.bits;
 
 	like->bits = 0;
 	like->mask = type_mask(l->type);
@@ -911,14 +913,17 @@ static void unary_interval(struct piece_list *l, enum ir_op op,
 				 max2(-a->lo, a->hi), like);
 		return;
 	case IR_OP_CLZ:
+		like->lo = t.bits - top;
+		like->hi = t.bits - (a->lo > 0 ? bit_length((u64)a->lo) : 1);
+		break;
 	case IR_OP_CTZ:
 		like->lo = 0;
-		like->hi = t.bits - 1;
+		like->hi = top - 1;
 		break;
 	case IR_OP_FFS:
 	case IR_OP_POPCOUNT:
 		like->lo = 0;
-		like->hi = t.bits;
+		like->hi = top;
 		break;
 	default:
 		add_type_range(l, like);

@@ -234,11 +234,11 @@ static void cut_to_type(struct value *ret, const struct value *r,
 			p.hi = max;
 			p.flags &= (u8)~VALUE_HI_SET;
 		}
-		/* known bits are a matter of the other width: ends suffice */
-		if (!piece_full(&p))
-			p.flags |= VALUE_GAP;
-		p.bits = 0;
-		p.mask = type_mask(t);
+		/* the same integers: the bits both types have are the same */
+		p.bits &= type_mask(t);
+		p.mask |= ~type_mask(r->type);
+		p.mask &= type_mask(t);
+		p.bits &= ~p.mask;
 		list_add(&l, p);
 	}
 	list_finish(&l, ret);
