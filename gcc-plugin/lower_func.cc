@@ -238,6 +238,8 @@ void lower_function(struct lower *lw, struct function *fun)
 	}
 	begin(lw, fun->decl, last_basic_block_for_fn(fun));
 	entry = single_succ(ENTRY_BLOCK_PTR_FOR_FN(fun));
+	if (entry == EXIT_BLOCK_PTR_FOR_FN(fun))
+		lower_bad(lw, "function without a block");
 	lw->f.blocks[entry->index] = irb_block(lw->b);
 	FOR_EACH_BB_FN(bb, fun)
 		if (bb != entry)

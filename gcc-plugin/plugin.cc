@@ -12,10 +12,10 @@
  */
 #include "gcc-plugin/gcc-compat.h"
 
+#include "gcc-plugin/args.h"
 #include "gcc-plugin/emit.h"
 #include "gcc-plugin/lower.h"
 #include "gcc-plugin/names.h"
-#include "gcc-plugin/args.h"
 #include "gcc-plugin/provenance.h"
 #include "lib/rules/rules.h"
 
@@ -25,9 +25,9 @@ int plugin_is_GPL_compatible;
 struct plugin {
 	struct options opt;
 	struct rules *rules;
-	struct names *names;	/* from here: NULL when inactive */
+	struct names *names;
 	struct prov *prov;
-	struct lower *lower;
+	struct lower *lower;	/* NULL: inactive, or the unit is complete */
 	struct strbuf facts;
 };
 
@@ -115,7 +115,7 @@ static void on_type(void *event, void *data)
 	struct plugin *p = (struct plugin *)data;
 	tree type = (tree)event;
 
-	if (!p->names || !type || !TYPE_P(type) || !new_type(p, type))
+	if (!p->lower || !type || !TYPE_P(type) || !new_type(p, type))
 		return;
 	if (TREE_CODE(type) == ENUMERAL_TYPE) {
 		names_note_enum(p->names, type);
@@ -131,7 +131,7 @@ static void on_decl(void *event, void *data)
 	struct plugin *p = (struct plugin *)data;
 	tree decl = (tree)event;
 
-	if (!p->names || !decl || !DECL_P(decl))
+	if (!p->lower || !decl || !DECL_P(decl))
 		return;
 	if (TREE_CODE(decl) == FUNCTION_DECL)
 		names_note_decl(p->names, decl);
@@ -143,7 +143,7 @@ static void on_function_start(void *event, void *data)
 {
 	struct plugin *p = (struct plugin *)data;
 
-	if (p->names && event && TREE_CODE((tree)event) == FUNCTION_DECL)
+	if (p->lower && event && TREE_CODE((tree)event) == FUNCTION_DECL)
 		names_note_decl(p->names, (tree)event);
 }
 
@@ -151,7 +151,7 @@ static void on_function(void *event, void *data)
 {
 	struct plugin *p = (struct plugin *)data;
 
-	if (!p->names || !names_anchored(p->names))
+	if (!p->lower || !names_anchored(p->names))
 		return;
 	names_poll(p->names);
 	prov_note_function(p->prov, (tree)event);

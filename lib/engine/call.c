@@ -322,7 +322,7 @@ static void widen_entry(struct frame *fr, struct context *c)
 	const struct fn *f = fr->m->p->funcs.v[c->pf].fn;
 	struct frame *up;
 	struct value a, b, r;
-	u32 i;
+	u32 i, j;
 
 	for (up = fr; up && up->pf != c->pf; up = up->up)
 		;
@@ -334,6 +334,16 @@ static void widen_entry(struct frame *fr, struct context *c)
 		vals_get(fr->m->vals, up->ctx->val[i], &a);
 		vals_get(fr->m->vals, c->val[i], &b);
 		value_widen(&r, &a, &b, f->thr, f->nthr);
+		/* a guess is no end that the program has set */
+		for (j = 0; j < r.n && a.n && b.n; j++) {
+			if (r.p[j].hi > value_max(&a) &&
+			    r.p[j].hi > value_max(&b))
+				r.p[j].flags &= (u8)~(VALUE_HI_SET |
+						      VALUE_FIXED);
+			if (r.p[j].lo < a.p[0].lo && r.p[j].lo < b.p[0].lo)
+				r.p[j].flags &= (u8)~(VALUE_LO_SET |
+						      VALUE_FIXED);
+		}
 		c->val[i] = vals_put(fr->m->vals, &r);
 	}
 }

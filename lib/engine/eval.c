@@ -217,7 +217,7 @@ static void cut_to_width(struct frame *fr, struct value *v, u32 bits)
 	}
 	value_range(&r, v->type, lo, hi, frame_point(fr));
 	/* the width is the program's own bound, unlike that of a plain type */
-	if (value_is_open(v) || !value_subset(v, &r))
+	if (v->n && (value_is_open(v) || v->p[0].lo < lo || value_max(v) > hi))
 		*v = r;
 }
 
@@ -740,14 +740,22 @@ static void store_cells(struct frame *fr, struct state *st,
 		c.val = vals_put(fr->m->vals, v);
 	}
 	if (any) {
-		const struct cell *old = state_cell(st, addr);
+		const struct cell *old = state_cell(st, addr), *m;
+		struct value rest;
 		u32 at;
 
-		if (old)
+		if (old) {
 			c.val = vals_join(fr->m->vals, old->val, c.val);
-		else if (sym_kind(fr->m->syms, sym_root(fr->m->syms, addr)) !=
-			 SYM_LOCAL || find_marker(fr, st, addr, &at))
-			return; /* other elements keep what they had */
+		} else if ((m = find_marker(fr, st, addr, &at))) {
+			struct const_path own = { .n = 0 };
+
+			load_marked(fr, m, at, addr, &own, v->type, &rest);
+			c.val = vals_join(fr->m->vals, c.val,
+					  vals_put(fr->m->vals, &rest));
+		} else if (sym_kind(fr->m->syms,
+				    sym_root(fr->m->syms, addr)) != SYM_LOCAL) {
+			return; /* what the others hold is in the sum */
+		}
 	}
 	state_set_cell(fr, st, c);
 }
@@ -766,6 +774,18 @@ static void record_mem_store(struct frame *fr, struct state *st,
 		if (fr->m->demand.global[g])
 			record_store(fr, st, true, g, v);
 	}
+}
+
+void exec_forget(struct frame *fr, struct state *st, const struct ir_place *pl)
+{
+	u32 i, addr = eval_place(fr, st, pl), field = place_field(fr->fn, pl);
+
+	guard_kill(st, guards_of_place(fr, pl));
+	forget_loads(fr, st, addr, field);
+	for (i = st->ncells; i-- > 0;)
+		if (st->cells[i].addr == addr ||
+		    may_alias(fr, addr, field, st->cells[i].addr))
+			state_drop_cell(st, i);
 }
 
 void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,

@@ -202,6 +202,9 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b);
 /* Nothing at all differs but the way it came about. */
 bool state_equal(struct frame *fr, const struct state *a,
 		 const struct state *b);
+/* Everything a can be, b can be; how that came to be known is not asked. */
+bool state_inside(struct frame *fr, const struct state *a,
+		  const struct state *b);
 /* Components that differ, at most `limit`. */
 u32 state_distance(struct frame *fr, const struct state *a,
 		   const struct state *b, u32 limit);
@@ -232,6 +235,8 @@ const struct memsum *eval_load(struct frame *fr, struct state *st,
 			       u32 *ret_sym, u32 *ret_addr);
 void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
 		const struct value *v, u32 sym);
+/* A store of something that is not followed: what is there is the sum's. */
+void exec_forget(struct frame *fr, struct state *st, const struct ir_place *pl);
 void exec_copymem(struct frame *fr, struct state *st,
 		  const struct ir_place *dst, const struct ir_place *src);
 void exec_zeromem(struct frame *fr, struct state *st,

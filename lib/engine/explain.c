@@ -53,7 +53,9 @@ static void add_site_record(struct explainer *x, const struct record *r)
 		return;
 	}
 	to->val = vals_join(x->m->vals, to->val, r->val);
-	if (r->verdict > to->verdict) {
+	if (r->verdict > to->verdict ||
+	    (r->verdict == to->verdict && r->verdict == VERDICT_UNPROVEN &&
+	     r->reason == UNPROVEN_BUDGET)) {
 		to->verdict = r->verdict;
 		to->reason = r->reason;
 		to->origin = r->origin;

@@ -10,6 +10,9 @@
 
 /* Arrivals at a loop head before widening starts. */
 #define WIDEN_AFTER 3
+/* In small functions, where counting a loop out costs little. */
+#define WIDEN_AFTER_SMALL 18
+#define SMALL_BLOCKS 40
 
 struct bstate {
 	struct state *st;
@@ -116,7 +119,16 @@ static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
 	if (state_equal(fr, m, b->v.v[i].st))
 		return;
 	remove_state(b, i);
+	/* rounds of the loop that the widened state speaks for, too */
+	for (i = b->v.n; widen && i-- > 0;)
+		if (state_inside(fr, b->v.v[i].st, m))
+			remove_state(b, i);
 	add_state(fr, block, m);
+}
+
+static u32 widen_after(const struct frame *fr)
+{
+	return fr->f->norder <= SMALL_BLOCKS ? WIDEN_AFTER_SMALL : WIDEN_AFTER;
 }
 
 void flow_enqueue(struct frame *fr, u32 block, struct state *st)
@@ -136,7 +148,7 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 		return;
 	}
 	i = nearest(fr, b, st, &d);
-	if (loop && b->arrivals > WIDEN_AFTER && same_guards(b->v.v[i].st, st)) {
+	if (loop && b->arrivals > widen_after(fr) && same_guards(b->v.v[i].st, st)) {
 		fr->widened = true;
 		merge_into(fr, block, i, st, true, false);
 	} else if (d <= 1)

@@ -40,7 +40,10 @@ static void merge_site(struct machine *m, struct record *to,
 	to->val = vals_join(m->vals, to->val, r->val);
 	to->deps |= r->deps;
 	to->guardable |= r->guardable;
-	if (r->verdict <= to->verdict)
+	/* the budget is the reason that tells most: look no further */
+	if (r->verdict < to->verdict ||
+	    (r->verdict == to->verdict && (r->verdict != VERDICT_UNPROVEN ||
+					   r->reason != UNPROVEN_BUDGET)))
 		return;
 	to->verdict = r->verdict;
 	to->reason = r->reason;

@@ -68,6 +68,17 @@ static void mark_global(struct slicer *sl, u32 global)
 	mark_store_list(sl, sl->by_global[global]);
 }
 
+/* Stores in the same function need no demand: the path knows them. */
+static void mark_own_stores(struct slicer *sl, u32 pf, u32 head, u8 bits)
+{
+	const struct ir_func *f = sl->p->funcs.v[pf].f;
+
+	for (; head != IR_NONE; head = sl->next.v[head])
+		if (sl->stores.v[head].pfunc == pf)
+			mark_operand(sl, pf,
+				     f->insts[sl->stores.v[head].inst].a, bits);
+}
+
 /* What a place reads, wherever it is: indices, base, field. */
 static void mark_place(struct slicer *sl, u32 pf, const struct ir_place *pl,
 		       u8 bits)
@@ -82,10 +93,15 @@ static void mark_place(struct slicer *sl, u32 pf, const struct ir_place *pl,
 		mark(sl, pf, pl->idx, bits);
 	if (pl->base == IR_BASE_PTR)
 		mark(sl, pf, pl->idx, SLICE_CTRL);
-	if (field != IR_NONE)
+	if (field != IR_NONE) {
 		mark_field(sl, field);
-	else if (pl->base == IR_BASE_GLOBAL)
-		mark_global(sl, fn->pu->global[pl->idx]);
+		mark_own_stores(sl, pf, sl->by_field[field], bits);
+	} else if (pl->base == IR_BASE_GLOBAL) {
+		u32 g = fn->pu->global[pl->idx];
+
+		mark_global(sl, g);
+		mark_own_stores(sl, pf, sl->by_global[g], bits);
+	}
 	/* what a pointer parameter points to lives with the callers */
 	if (pl->base == IR_BASE_PTR && pl->nproj == 0)
 		mark(sl, pf, pl->idx, bits);
@@ -187,6 +203,13 @@ static void pass_marks(struct slicer *sl, u32 pf, const struct ir_inst *in,
 	}
 }
 
+/* The parameter a caller's data is given to, to be looked at only. */
+static bool is_checked(const struct slicer *sl, u32 pf, struct ir_operand o)
+{
+	return o.kind == IR_OPND_LOCAL && o.idx < 32 &&
+	       (sl->s->func[pf].checked >> o.idx & 1);
+}
+
 /* The operand is data, or was computed from data a moment ago. */
 static bool is_data(const struct slicer *sl, u32 pf, struct ir_operand o,
 		    u32 depth)
@@ -194,7 +217,7 @@ static bool is_data(const struct slicer *sl, u32 pf, struct ir_operand o,
 	const struct pfunc *fn = &sl->p->funcs.v[pf];
 	const struct ir_inst *in;
 
-	if (operand_marks(sl, pf, o) & SLICE_DATA)
+	if ((operand_marks(sl, pf, o) & SLICE_DATA) || is_checked(sl, pf, o))
 		return true;
 	if (o.kind != IR_OPND_LOCAL || depth > 3 || pf_ndefs(fn, o.idx) != 1)
 		return false;
@@ -209,6 +232,24 @@ static bool is_data(const struct slicer *sl, u32 pf, struct ir_operand o,
 	}
 }
 
+static void recheck_all_calls(struct slicer *sl, u32 pf);
+
+/* Notes which parameters get data: what they are passed to counts as well. */
+static void mark_checked(struct slicer *sl, u32 pf, const struct ir_inst *in,
+			 u32 body)
+{
+	struct slice_func *sf = &sl->s->func[body];
+	u32 i, bits = 0, n = sl->p->funcs.v[body].f->nparams;
+
+	for (i = 0; i < in->nargs && i < n && i < 32; i++)
+		if (is_data(sl, pf, in->args[i], 0))
+			bits |= 1u << i;
+	if (!(bits & ~sf->checked))
+		return;
+	sf->checked |= bits;
+	recheck_all_calls(sl, body);
+}
+
 static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 			 u32 body, u8 want, bool data_arg)
 {
@@ -220,6 +261,8 @@ static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 		mark_ret(sl, body, SLICE_DATA);
 	else if (want && cheap && (sf->guardish || data_arg))
 		mark_ret(sl, body, SLICE_CTRL);
+	if (want && cheap && data_arg)
+		mark_checked(sl, pf, in, body);
 	for (i = 0; i < in->nargs && i < n; i++) {
 		u8 bits = pointee_marks(sl, pf, in->args[i]);
 

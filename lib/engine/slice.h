@@ -28,6 +28,7 @@ struct slice_func {
 	bool writes_out;	/* stores through a relevant pointer parameter */
 	bool validates;		/* may not return for some arguments that matter */
 	bool may_stop;		/* some path does not return */
+	u32 checked;		/* parameters that stand for data of a caller */
 };
 
 struct slice {

@@ -186,6 +186,39 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 	return cells_leq(fr, a, b);
 }
 
+static bool val_inside(struct frame *fr, u32 a, u32 b)
+{
+	struct value va, vb;
+
+	if (a == b || !b)
+		return true;
+	if (!a)
+		return false;
+	vals_get(fr->m->vals, a, &va);
+	vals_get(fr->m->vals, b, &vb);
+	return value_within(&va, &vb);
+}
+
+bool state_inside(struct frame *fr, const struct state *a,
+		  const struct state *b)
+{
+	u32 i;
+
+	if (a->known_true != b->known_true ||
+	    a->known_false != b->known_false || a->ncells != b->ncells)
+		return false;
+	for (i = 0; i < fr->f->nslots; i++)
+		if ((b->slot[i].sym && a->slot[i].sym != b->slot[i].sym) ||
+		    !val_inside(fr, a->slot[i].val, b->slot[i].val))
+			return false;
+	for (i = 0; i < b->ncells; i++)
+		if (a->cells[i].addr != b->cells[i].addr ||
+		    a->cells[i].sym != b->cells[i].sym ||
+		    !val_inside(fr, a->cells[i].val, b->cells[i].val))
+			return false;
+	return true;
+}
+
 bool state_equal(struct frame *fr, const struct state *a,
 		 const struct state *b)
 {

@@ -72,6 +72,26 @@ static bool reads_local(struct ir_operand o, u32 local)
 	return o.kind == IR_OPND_LOCAL && o.idx == local;
 }
 
+/* The local an operand is an unchanged copy of, or itself. */
+static u32 copied_from(struct frame *fr, const struct state *st, u32 local)
+{
+	u32 s = fn_slot(fr->f, local);
+	const struct ir_inst *in;
+
+	if (s == NO_SLOT || !st->slot[s].def || st->slot[s].src)
+		return local;
+	in = &fr->fn->f->insts[st->slot[s].def - 1];
+	return in->op == IR_OP_COPY && in->a.kind == IR_OPND_LOCAL ?
+	       in->a.idx : local;
+}
+
+static bool is_same(struct frame *fr, const struct state *st,
+		    struct ir_operand a, struct ir_operand b)
+{
+	return a.kind == IR_OPND_LOCAL && b.kind == IR_OPND_LOCAL &&
+	       copied_from(fr, st, a.idx) == copied_from(fr, st, b.idx);
+}
+
 static void exec_arith(struct frame *fr, struct state *st,
 		       const struct ir_inst *in)
 {
@@ -84,7 +104,10 @@ static void exec_arith(struct frame *fr, struct state *st,
 	eval_operand(fr, st, in->a, &a);
 	if (!ir_type_eq(a.type, t))
 		value_cast(&a, t, &a);
-	if (unary) {
+	if (!unary && is_same(fr, st, in->a, in->b) &&
+	    (in->op == IR_OP_XOR || in->op == IR_OP_SUB)) {
+		value_const(&a, t, 0, 0, frame_point(fr));
+	} else if (unary) {
 		value_unary(&a, (enum ir_op)in->op, t, &a, frame_point(fr));
 	} else {
 		eval_operand(fr, st, in->b, &b);
@@ -214,13 +237,56 @@ static bool load_parts(struct frame *fr, struct state *st,
 	return true;
 }
 
+#define MAX_MASK_BITS 4
+
+/* The guard of several bits that is known not to hold, or PF_NONE. */
+static u32 failed_mask(const struct frame *fr, const struct state *st,
+		       u32 guards)
+{
+	u32 g;
+
+	for (g = 0; g < fr->m->p->nguards; g++) {
+		u32 n = (u32)__builtin_popcountll(fr->m->p->guards[g].g.value);
+
+		if ((guards >> g & 1) && n > 1 && n <= MAX_MASK_BITS &&
+		    guard_status(fr->m, st, g) == GUARD_FALSE)
+			return g;
+	}
+	return PF_NONE;
+}
+
+/* "Not all bits" is one state for each bit that is missing. */
+static void load_missing_bits(struct frame *fr, const struct state *st,
+			      const struct ir_inst *in, const struct value *all,
+			      u64 bits, u32 addr)
+{
+	struct ir_type dt = fr->fn->f->locals[in->dst].type;
+
+	for (; bits; bits &= bits - 1) {
+		struct value v = *all, mask, zero;
+		struct state *s;
+
+		value_const(&mask, v.type, bits & -bits, 0, 0);
+		value_const(&zero, v.type, 0, 0, 0);
+		value_invert_binary(&v, &mask, IR_OP_AND, &zero);
+		if (value_is_empty(&v))
+			continue;
+		if (!ir_type_eq(v.type, value_type(dt)))
+			value_cast(&v, value_type(dt), &v);
+		s = state_copy(fr, st);
+		assign_local(fr, s, in->dst, &v, SYM_UNKNOWN,
+			     addr ? fr->inst + 1 : 0, addr);
+		flow_split(fr, s, fr->inst + 1);
+	}
+}
+
 static bool exec_load(struct frame *fr, struct state *st,
 		      const struct ir_inst *in)
 {
 	const struct ir_place *pl = &fr->fn->f->places[in->place];
 	struct ir_type dt = fr->fn->f->locals[in->dst].type;
 	const struct memsum *sum;
-	u32 guards, sym, addr;
+	u32 guards, sym, addr, missing;
 	struct value v;
 
 	if (fn_slot(fr->f, in->dst) == NO_SLOT)
@@ -238,6 +304,12 @@ static bool exec_load(struct frame *fr, struct state *st,
 		guard_cut(fr, st, guards, &v);
 	if (value_is_empty(&v))
 		return false;
+	missing = failed_mask(fr, st, guards);
+	if (missing != PF_NONE) {
+		load_missing_bits(fr, st, in, &v,
+				  fr->m->p->guards[missing].g.value, addr);
+		return false;
+	}
 	if (!ir_type_eq(v.type, value_type(dt)))
 		value_cast(&v, value_type(dt), &v);
 	assign_local(fr, st, in->dst, &v, sym, addr ? fr->inst + 1 : 0, addr);
@@ -247,11 +319,16 @@ static bool exec_load(struct frame *fr, struct state *st,
 static void exec_store_inst(struct frame *fr, struct state *st,
 			    const struct ir_inst *in)
 {
+	const struct ir_place *pl = &fr->fn->f->places[in->place];
 	struct value v;
 
+	if (in->a.kind == IR_OPND_LOCAL && fn_slot(fr->f, in->a.idx) == NO_SLOT &&
+	    (place_field(fr->fn, pl) != IR_NONE || pl->base == IR_BASE_GLOBAL)) {
+		exec_forget(fr, st, pl);
+		return;
+	}
 	eval_operand(fr, st, in->a, &v);
-	exec_store(fr, st, &fr->fn->f->places[in->place], &v,
-		   eval_sym(fr, st, in->a));
+	exec_store(fr, st, pl, &v, eval_sym(fr, st, in->a));
 }
 
 static bool exec_memory(struct frame *fr, struct state *st,

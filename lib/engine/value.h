@@ -105,6 +105,8 @@ bool value_equal(const struct value *a, const struct value *b);
  * deps of b. Sound, not complete.
  */
 bool value_subset(const struct value *a, const struct value *b);
+/* Every piece of a lies in one of b with the same tag, whatever their ends. */
+bool value_within(const struct value *a, const struct value *b);
 u64 value_hash(const struct value *v);
 /* The piece's low or high end as put there by the program? */
 static inline bool piece_closed(const struct piece *p)

@@ -542,6 +542,23 @@ bool value_subset(const struct value *a, const struct value *b)
 	return true;
 }
 
+bool value_within(const struct value *a, const struct value *b)
+{
+	u32 i, j;
+
+	if (!ir_type_eq(a->type, b->type))
+		return false;
+	for (i = 0; i < a->n; i++) {
+		for (j = 0; j < b->n; j++)
+			if (a->p[i].tag == b->p[j].tag &&
+			    piece_within(&a->p[i], &b->p[j]))
+				break;
+		if (j == b->n)
+			return false;
+	}
+	return true;
+}
+
 static u64 mix(u64 h, u64 x)
 {
 	h = (h ^ x) * 0x9e3779b97f4a7c15ull;

@@ -428,6 +428,32 @@ static void invert_shr(struct value *a, s128 by, const struct value *r)
 	keep_image(a, &image);
 }
 
+/* a / by = r, by positive: C cuts towards zero. */
+static void invert_div(struct value *a, s128 by, const struct value *r)
+{
+	struct piece_list l = { .type = a->type };
+	struct value image;
+	u32 i;
+
+	if (by <= 0 || by > INT32_MAX)
+		return;
+	for (i = 0; i < r->n; i++) {
+		struct piece p = r->p[i];
+
+		p.lo = p.lo > 0 ? p.lo * by : p.lo * by - (by - 1);
+		p.hi = p.hi < 0 ? p.hi * by : p.hi * by + (by - 1);
+		if (p.lo < value_type_min(a->type))
+			p.lo = value_type_min(a->type);
+		if (p.hi > value_type_max(a->type))
+			p.hi = value_type_max(a->type);
+		p.bits = 0;
+		p.mask = type_mask(a->type);
+		list_add(&l, p);
+	}
+	list_finish(&l, &image);
+	keep_image(a, &image);
+}
+
 /* a << by = r: the low bits of a are the high bits of r. */
 static void invert_shl(struct value *a, s128 by, const struct value *r)
 {
@@ -526,6 +552,10 @@ static void invert_const(struct value *a, struct value *b, enum ir_op op,
 	case IR_OP_SHL:
 		if (sb)
 			invert_shl(a, cb, r);
+		break;
+	case IR_OP_DIV:
+		if (sb)
+			invert_div(a, cb, r);
 		break;
 	default:
 		break;

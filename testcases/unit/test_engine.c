@@ -182,9 +182,9 @@ static void compare_limited(const struct analysis *full,
 			    s ? unproven_reason_name(s->reason) : "");
 	}
 	for (i = 0; i < few->nsites; i++)
-		if (few->sites[i].verdict != VERDICT_UNPROVEN &&
+		if (few->sites[i].verdict == VERDICT_VIOLATION &&
 		    !find_site(full, &few->sites[i]))
-			strbuf_addf(out, "  %s: new site %s:%u\n", limit,
+			strbuf_addf(out, "  %s: new violation %s:%u\n", limit,
 				    few->sites[i].loc.file,
 				    few->sites[i].loc.line);
 	for (i = 0; i < few->nfindings; i++)

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The small tables of the engine: symbolic addresses and interned values. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "lib/engine/sym.h"
+#include "lib/engine/vals.h"
+
+static const struct ir_type s32_t = { IR_T_INT, 32, 1 };
+static const struct ir_type u8_t = { IR_T_INT, 8, 0 };
+
+/* ---- symbols --------------------------------------------------------------- */
+
+static void test_sym_make(void **state)
+{
+	struct syms *s = syms_new();
+	u32 p = sym_make(s, SYM_PARAM, 0, 0);
+	u32 f = sym_make(s, SYM_FIELD, p, 7);
+
+	(void)state;
+	assert_int_not_equal(p, SYM_UNKNOWN);
+	assert_int_not_equal(f, p);
+	assert_int_equal(sym_make(s, SYM_PARAM, 0, 0), p);
+	assert_int_equal(sym_make(s, SYM_FIELD, p, 7), f);
+	assert_int_not_equal(sym_make(s, SYM_FIELD, p, 8), f);
+	assert_int_not_equal(sym_make(s, SYM_ELEM, p, 7), f);
+	assert_int_not_equal(sym_make(s, SYM_LOCAL, 0, 0), p);
+	assert_int_equal(sym_kind(s, f), SYM_FIELD);
+	assert_int_equal(sym_a(s, f), p);
+	assert_int_equal(sym_b(s, f), 7);
+	assert_int_equal(sym_kind(s, SYM_UNKNOWN), SYM_NONE);
+	syms_free(s);
+	syms_free(NULL);
+}
+
+/* What is derived from no name has none; a first-class one may have a 0. */
+static void test_sym_unknown(void **state)
+{
+	static const enum sym_kind derived[] = {
+		SYM_FIELD, SYM_ELEM, SYM_LOAD, SYM_OFFSET, SYM_ALL,
+	};
+	static const enum sym_kind first[] = {
+		SYM_LOCAL, SYM_PARAM, SYM_GLOBAL, SYM_FUNC, SYM_FRESH, SYM_RET,
+	};
+	struct syms *s = syms_new();
+	u32 i, sym;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(derived); i++) {
+		assert_int_equal(sym_make(s, derived[i], SYM_UNKNOWN, 3),
+				 SYM_UNKNOWN);
+		sym = sym_make(s, derived[i], sym_make(s, SYM_LOCAL, 1, 0), 3);
+		assert_true(sym_is_derived(s, sym));
+	}
+	for (i = 0; i < ARRAY_SIZE(first); i++) {
+		sym = sym_make(s, first[i], 0, 0);
+		assert_int_not_equal(sym, SYM_UNKNOWN);
+		assert_false(sym_is_derived(s, sym));
+		assert_int_equal(sym_root(s, sym), sym);
+	}
+	syms_free(s);
+}
+
+/* The table grows, the numbers stay. */
+static void test_sym_many(void **state)
+{
+	struct syms *s = syms_new();
+	u32 i, first = sym_make(s, SYM_GLOBAL, 0, 0);
+
+	(void)state;
+	for (i = 0; i < 5000; i++)
+		assert_int_equal(sym_make(s, SYM_GLOBAL, i, 0), first + i);
+	for (i = 0; i < 5000; i++) {
+		assert_int_equal(sym_make(s, SYM_GLOBAL, i, 0), first + i);
+		assert_int_equal(sym_a(s, first + i), i);
+	}
+	syms_free(s);
+}
+
+static void test_sym_parts(void **state)
+{
+	struct syms *s = syms_new();
+	u32 local = sym_make(s, SYM_LOCAL, 2, 0);
+	u32 arch = sym_make(s, SYM_FIELD, local, 5);
+	u32 regs = sym_make(s, SYM_FIELD, arch, 6);
+	u32 r3 = sym_make(s, SYM_ELEM, regs, 3);
+	u32 far = sym_make(s, SYM_LOAD, r3, 0);
+	u32 deep = sym_make(s, SYM_FIELD, far, 9);
+
+	(void)state;
+	assert_int_equal(sym_root(s, deep), local);
+	assert_true(sym_within(s, r3, local));
+	assert_true(sym_within(s, r3, regs));
+	assert_true(sym_within(s, r3, r3));
+	assert_true(sym_within(s, sym_make(s, SYM_ALL, arch, 0), local));
+	assert_false(sym_within(s, regs, r3));
+	/* what a pointer in it points to is no part of it */
+	assert_false(sym_within(s, deep, local));
+	assert_true(sym_within(s, deep, far));
+	assert_false(sym_within(s, sym_make(s, SYM_OFFSET, local, 8), local));
+
+	assert_int_equal(sym_field(s, arch), 5);
+	assert_int_equal(sym_field(s, r3), 6);
+	assert_int_equal(sym_field(s, local), IR_NONE);
+	assert_int_equal(sym_field(s, far), IR_NONE);
+	assert_int_equal(sym_field(s, deep), 9);
+	syms_free(s);
+}
+
+static void test_sym_rebase(void **state)
+{
+	struct syms *s = syms_new();
+	u32 local = sym_make(s, SYM_LOCAL, 4, 0);
+	u32 part = sym_make(s, SYM_FIELD, local, 1);
+	u32 deep = sym_make(s, SYM_ELEM, sym_make(s, SYM_LOAD, part, 0), 3);
+	u32 param0 = sym_make(s, SYM_PARAM, 0, 0);
+	u32 param1 = sym_make(s, SYM_PARAM, 1, 0);
+	u32 glob = sym_make(s, SYM_FIELD, sym_make(s, SYM_GLOBAL, 8, 0), 2);
+	u32 from[] = { part, local }, to[] = { param1, param0 };
+	u32 back;
+
+	(void)state;
+	/* the outermost prefix that has a name wins */
+	back = sym_rebase(s, deep, from, to, 2);
+	assert_int_equal(back, sym_make(s, SYM_ELEM,
+					sym_make(s, SYM_LOAD, param1, 0), 3));
+	assert_int_equal(sym_rebase(s, back, to, from, 2), deep);
+	assert_int_equal(sym_rebase(s, part, from, to, 2), param1);
+	assert_int_equal(sym_rebase(s, sym_make(s, SYM_FIELD, local, 2), from,
+				    to, 2),
+			 sym_make(s, SYM_FIELD, param0, 2));
+	/* globals and functions have one name everywhere */
+	assert_int_equal(sym_rebase(s, glob, NULL, NULL, 0), glob);
+	assert_int_equal(sym_rebase(s, sym_make(s, SYM_FUNC, 1, 2), NULL, NULL,
+				    0), sym_make(s, SYM_FUNC, 1, 2));
+	/* what the other side cannot name is unknown there */
+	assert_int_equal(sym_rebase(s, sym_make(s, SYM_LOCAL, 5, 0), from, to, 2),
+			 SYM_UNKNOWN);
+	assert_int_equal(sym_rebase(s, sym_make(s, SYM_FRESH, 5, 0), from, to, 2),
+			 SYM_UNKNOWN);
+	assert_int_equal(sym_rebase(s, SYM_UNKNOWN, from, to, 2), SYM_UNKNOWN);
+	syms_free(s);
+}
+
+/* ---- values ------------------------------------------------------------------- */
+
+static u32 put_range(struct vals *t, struct ir_type type, s64 lo, s64 hi)
+{
+	struct value v;
+
+	value_range(&v, type, lo, hi, 1);
+	return vals_put(t, &v);
+}
+
+static void test_vals_put(void **state)
+{
+	struct vals *t = vals_new();
+	struct value v, w;
+	u32 a, b;
+
+	(void)state;
+	value_range(&v, s32_t, 0, 15, 1);
+	/* what lies behind the last piece must not count */
+	memset(&v.p[1], 0xaa, sizeof(v.p[1]) * (VALUE_MAX_PIECES - 1));
+	a = vals_put(t, &v);
+	assert_int_not_equal(a, 0);
+	assert_int_equal(put_range(t, s32_t, 0, 15), a);
+	assert_int_not_equal(put_range(t, s32_t, 0, 16), a);
+	b = put_range(t, u8_t, 0, 15);
+	assert_int_not_equal(b, a);
+	vals_get(t, a, &w);
+	assert_true(value_equal(&v, &w));
+	assert_true(ir_type_eq(vals_type(t, b), u8_t));
+	/* a flag or a name alone makes another value */
+	w.p[0].flags |= VALUE_GAP;
+	assert_int_not_equal(vals_put(t, &w), a);
+	vals_get(t, a, &w);
+	w.p[0].tag = 3;
+	assert_int_not_equal(vals_put(t, &w), a);
+	vals_free(t);
+	vals_free(NULL);
+}
+
+static void test_vals_many(void **state)
+{
+	struct vals *t = vals_new();
+	struct value v;
+	s64 i;
+
+	(void)state;
+	for (i = 0; i < 4000; i++)
+		assert_int_equal(put_range(t, s32_t, i, i + 7), i + 1);
+	for (i = 0; i < 4000; i++) {
+		assert_int_equal(put_range(t, s32_t, i, i + 7), i + 1);
+		vals_get(t, (u32)i + 1, &v);
+		assert_true(v.p[0].lo == i && v.p[0].hi == i + 7);
+	}
+	vals_free(t);
+}
+
+static void test_vals_order(void **state)
+{
+	struct vals *t = vals_new();
+	u32 small = put_range(t, s32_t, 3, 4), big = put_range(t, s32_t, 0, 15);
+	u32 other = put_range(t, u8_t, 0, 15), none;
+	struct value v;
+
+	(void)state;
+	value_empty(&v, s32_t);
+	none = vals_put(t, &v);
+	assert_true(vals_empty(t, none));
+	assert_false(vals_empty(t, small));
+	assert_false(vals_empty(t, 0));
+	assert_true(vals_subset(t, small, big));
+	assert_false(vals_subset(t, big, small));
+	assert_true(vals_subset(t, none, small));
+	/* not tracked holds everything, and is in nothing else */
+	assert_true(vals_subset(t, big, 0));
+	assert_true(vals_subset(t, 0, 0));
+	assert_false(vals_subset(t, 0, big));
+	assert_false(vals_subset(t, other, big));
+
+	assert_int_equal(vals_join(t, small, big), big);
+	assert_int_equal(vals_join(t, big, small), big);
+	assert_int_equal(vals_join(t, none, small), small);
+	assert_int_equal(vals_join(t, small, small), small);
+	assert_int_equal(vals_join(t, small, 0), 0);
+	assert_int_equal(vals_join(t, 0, small), 0);
+	assert_int_equal(vals_join(t, other, big), 0);
+	vals_free(t);
+}
+
+/* Doubt stays, and is no part of what is certain. */
+static void test_vals_merged(void **state)
+{
+	struct vals *t = vals_new();
+	u32 a = put_range(t, s32_t, 3, 4), b = put_range(t, s32_t, 20, 20);
+	u32 m = vals_merged(t, vals_join(t, a, b)), i;
+	struct value v;
+
+	(void)state;
+	assert_int_equal(vals_merged(t, 0), 0);
+	assert_int_equal(vals_merged(t, m), m);
+	vals_get(t, m, &v);
+	assert_int_equal(v.n, 2);
+	for (i = 0; i < v.n; i++)
+		assert_true(v.p[i].flags & VALUE_MERGED);
+	assert_false(vals_subset(t, b, m));
+	assert_true(vals_subset(t, m, vals_join(t, a, b)));
+	assert_int_not_equal(vals_join(t, m, b), m);
+	vals_free(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sym_make),
+		cmocka_unit_test(test_sym_unknown),
+		cmocka_unit_test(test_sym_many),
+		cmocka_unit_test(test_sym_parts),
+		cmocka_unit_test(test_sym_rebase),
+		cmocka_unit_test(test_vals_put),
+		cmocka_unit_test(test_vals_many),
+		cmocka_unit_test(test_vals_order),
+		cmocka_unit_test(test_vals_merged),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("sym_vals", tests, NULL, NULL);
+}
