@@ -252,12 +252,33 @@ struct sink_list {
 	u32 *next_site;
 };
 
+/*
+ * `regs[i] |= x` reads and writes one subscript: the number of the read, when
+ * inst is the write that goes with it, else a new one.
+ */
+static u32 site_number(struct sink_list *l, u32 inst, u32 place)
+{
+	const struct ir_inst *in = &l->pf->f->insts[inst];
+	u32 i;
+
+	for (i = l->v.n; in->op == IR_OP_STORE && i-- > 0;) {
+		const struct sink *s = &l->v.v[i];
+		const struct ir_inst *other = &l->pf->f->insts[s->inst];
+
+		if (s->place == place && place != IR_NONE &&
+		    other->op == IR_OP_LOAD && other->loc.line == in->loc.line &&
+		    other->loc.file == in->loc.file)
+			return s->id;
+	}
+	return (*l->next_site)++;
+}
+
 static void add_sink(struct sink_list *l, u32 inst, u32 place,
 		     struct ir_operand index, const struct index_spec *spec)
 {
 	struct sink s = { inst, place, index, spec, 0 };
 
-	s.id = (*l->next_site)++;
+	s.id = site_number(l, inst, place);
 	vec_push(&l->v, s);
 }
 
