@@ -9,7 +9,7 @@
 struct options {
 	VEC(const char *) rules;	/* packs or folders */
 	bool no_warn, error;
-	bool selftest_fail;	/* behave as after an internal error */
+	bool selftest_fail;	/* crash in our own work */
 	const char *dump;	/* write the IR's text there, "-" is stderr */
 };
 

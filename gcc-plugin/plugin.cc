@@ -12,12 +12,16 @@
  */
 #include "gcc-plugin/gcc-compat.h"
 
+#include <signal.h>
+
 #include "gcc-plugin/args.h"
 #include "gcc-plugin/emit.h"
+#include "gcc-plugin/guarded.h"
 #include "gcc-plugin/lower.h"
 #include "gcc-plugin/names.h"
 #include "gcc-plugin/provenance.h"
 #include "lib/rules/rules.h"
+#include "lib/ir/wire.h"
 
 int plugin_is_GPL_compatible;
 
@@ -56,24 +60,49 @@ static void on_start(void *event, void *data)
 	p->lower = lower_new(p->names, p->prov);
 }
 
-static void on_complete(void *event, void *data)
+/* All of our own work on the unit. */
+static void work(void *data)
 {
 	struct plugin *p = (struct plugin *)data;
 	struct ir_unit *unit;
 
-	(void)event;
-	if (!p->lower || !is_relevant(p))
-		return;
-	if (p->opt.selftest_fail) {
-		lower_fail(p->lower, "asked to fail by selftest-fail");
-	} else {
-		lower_functions(p->lower);
-		lower_initialisers(p->lower);
-	}
+	if (p->opt.selftest_fail)
+		raise(SIGSEGV);
+	lower_functions(p->lower);
+	lower_initialisers(p->lower);
 	unit = lower_finish(p->lower);
 	p->lower = NULL;
 	emit_unit(&p->opt, p->rules, unit, &p->facts);
 	ir_unit_free(unit);
+}
+
+/* What was being built is lost; the facts say so. */
+static void give_up(struct plugin *p, int sig)
+{
+	char message[64];
+	struct ir_unit *unit;
+
+	snprintf(message, sizeof(message), "internal error (signal %d)", sig);
+	strbuf_init(&p->facts);
+	p->lower = lower_new(p->names, p->prov);
+	lower_fail(p->lower, message);
+	unit = lower_finish(p->lower);
+	p->lower = NULL;
+	ir_wire_write(unit, &p->facts);
+	ir_unit_free(unit);
+}
+
+static void on_complete(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+	int sig;
+
+	(void)event;
+	if (!p->lower || !is_relevant(p))
+		return;
+	sig = guarded(work, p);
+	if (sig)
+		give_up(p, sig);
 }
 
 static void on_end(void *event, void *data)

@@ -98,6 +98,19 @@ static void close_effects(struct machine *m)
 
 /* ---- sums -------------------------------------------------------------------------- */
 
+/* One memory may be stored to in several types: the first one stays. */
+static u32 as_type_of(struct machine *m, u32 val, u32 first)
+{
+	struct ir_type t = vals_type(m->vals, first);
+	struct value v;
+
+	if (ir_type_eq(t, vals_type(m->vals, val)))
+		return val;
+	vals_get(m->vals, val, &v);
+	value_cast(&v, t, &v);
+	return vals_put(m->vals, &v);
+}
+
 static void sum_add(struct machine *m, struct memsum *s, u32 guards, u32 val)
 {
 	u32 i;
@@ -114,7 +127,8 @@ static void sum_add(struct machine *m, struct memsum *s, u32 guards, u32 val)
 	if (i == s->n)
 		i = 0; /* no room: what all have in common */
 	s->part[i].guards &= guards;
-	s->part[i].val = vals_join(m->vals, s->part[i].val, val);
+	s->part[i].val = vals_join(m->vals, s->part[i].val,
+				   as_type_of(m, val, s->part[i].val));
 }
 
 static void sum_init(struct machine *m, struct memsum *s, u32 unit,
@@ -135,9 +149,10 @@ static void sum_init(struct machine *m, struct memsum *s, u32 unit,
 
 static void sum_zero(struct machine *m, struct memsum *s, struct ir_type t)
 {
+	struct ir_type wide = { IR_T_INT, 64, 1 };
 	struct value v;
 
-	value_const(&v, value_type(t), 0, 0, 0);
+	value_const(&v, ir_type_is_scalar(t) ? value_type(t) : wide, 0, 0, 0);
 	sum_add(m, s, 0, vals_put(m->vals, &v));
 }
 
@@ -200,7 +215,8 @@ static bool sum_covers(struct machine *m, const struct memsum *s, u32 guards,
 
 	for (i = 0; i < s->n; i++)
 		if (!(s->part[i].guards & ~guards) &&
-		    vals_subset(m->vals, val, s->part[i].val))
+		    vals_subset(m->vals, as_type_of(m, val, s->part[i].val),
+				s->part[i].val))
 			return true;
 	return false;
 }

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Conditions become branches; what is known while parsing takes one side only. */
+#include "clang-tool/lower.h"
+
+enum ir_op cond_compare_op(enum CXBinaryOperatorKind k)
+{
+	switch (k) {
+	case CXBinaryOperator_LT: return IR_OP_LT;
+	case CXBinaryOperator_GT: return IR_OP_GT;
+	case CXBinaryOperator_LE: return IR_OP_LE;
+	case CXBinaryOperator_GE: return IR_OP_GE;
+	case CXBinaryOperator_EQ: return IR_OP_EQ;
+	case CXBinaryOperator_NE: return IR_OP_NE;
+	default: return IR_OP_COUNT;
+	}
+}
+
+/* The expression in parentheses and conversions that keep zero and non-zero. */
+static CXCursor strip_truth(struct lower *lw, CXCursor c)
+{
+	for (;;) {
+		struct ir_type to, from;
+		CXCursor in;
+		struct kids k;
+
+		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension)) {
+			c = last_expr(lw, c);
+			continue;
+		}
+		if (c.kind != CXCursor_UnexposedExpr &&
+		    c.kind != CXCursor_CStyleCastExpr)
+			return c;
+		k = exprs_of(lw, c);
+		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1) ||
+		    is_type_question(c))
+			return c;
+		in = k.v[k.n - 1];
+		to = type_of(clang_getCursorType(c));
+		from = type_of(clang_getCursorType(in));
+		if (!ir_type_is_scalar(to) || !ir_type_is_scalar(from) ||
+		    (to.bits != 1 && to.bits < from.bits))
+			return c;
+		/* an lvalue: this is its reading */
+		if (in.kind == CXCursor_DeclRefExpr ||
+		    in.kind == CXCursor_MemberRefExpr ||
+		    in.kind == CXCursor_ArraySubscriptExpr ||
+		    is_unary(in, CXUnaryOperator_Deref))
+			return c;
+		c = in;
+	}
+}
+
+/* 0 or 1 when that is known without running anything, else -1. */
+int cond_truth(struct lower *lw, CXCursor c)
+{
+	enum CXBinaryOperatorKind op;
+	struct kids k;
+	CXCursor chosen;
+	u64 bits;
+	int a;
+
+	c = strip_truth(lw, c);
+	if (is_unary(c, CXUnaryOperator_LNot)) {
+		a = cond_truth(lw, last_expr(lw, c));
+		return a < 0 ? a : !a;
+	}
+	if (is_choose_expr(lw, c, &chosen))
+		return cond_truth(lw, chosen);
+	if (c.kind == CXCursor_CallExpr) {
+		CXCursor d = callee_decl(lw, c);
+
+		k = exprs_of(lw, c);
+		if (k.n == 2 && spelled(d, "__builtin_constant_p"))
+			return const_eval(lw, k.v[1], &bits);
+		if (k.n >= 3 && spelled(d, "__builtin_expect"))
+			return cond_truth(lw, k.v[1]);
+		return -1;
+	}
+	if (c.kind == CXCursor_BinaryOperator) {
+		op = clang_getCursorBinaryOperatorKind(c);
+		if (op == CXBinaryOperator_LAnd || op == CXBinaryOperator_LOr) {
+			int stop = op == CXBinaryOperator_LOr;
+
+			k = exprs_of(lw, c);
+			a = cond_truth(lw, k.v[0]);
+			if (a < 0 || a == stop)
+				return a;
+			return cond_truth(lw, k.v[1]);
+		}
+	}
+	if (c.kind == CXCursor_DeclRefExpr || c.kind == CXCursor_MemberRefExpr)
+		return const_eval(lw, c, &bits) ? bits != 0 : -1;
+	return const_eval(lw, c, &bits) ? bits != 0 : -1;
+}
+
+void cond_branch(struct lower *lw, struct val v, u32 yes, u32 no)
+{
+	if (v.is_const) {
+		irb_jump(lw->b, v.bits ? yes : no);
+	} else if (!ir_type_is_scalar(v.t)) {
+		u32 both[2] = { yes, no };
+
+		irb_anygoto(lw->b, both, 2);
+	} else {
+		irb_branch(lw->b, IR_OP_NE, v.t, v.o,
+			   irb_const(lw->b, v.t, 0, NULL), yes, no);
+	}
+}
+
+static void cond_compare(struct lower *lw, CXCursor c, enum ir_op op, u32 yes,
+			 u32 no)
+{
+	struct kids k = exprs_of(lw, c);
+	struct ir_type t = type_of(clang_getCursorType(k.v[0]));
+	struct val a = rvalue(lw, k.v[0]), d = rvalue(lw, k.v[1]);
+
+	set_loc(lw, c);
+	if (t.kind == IR_T_AGG)
+		t = a.t;
+	if (!ir_type_is_scalar(t) || !ir_type_is_scalar(a.t) ||
+	    !ir_type_is_scalar(d.t) || (a.is_const && d.is_const)) {
+		cond_branch(lw, binary(lw, op, t, a, d), yes, no);
+		return;
+	}
+	irb_branch(lw->b, op, t, opnd(lw, a), opnd(lw, d), yes, no);
+}
+
+static bool cond_binary(struct lower *lw, CXCursor c, u32 yes, u32 no)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+	struct kids v;
+	u32 mid;
+
+	if (cond_compare_op(k) != IR_OP_COUNT) {
+		cond_compare(lw, c, cond_compare_op(k), yes, no);
+		return true;
+	}
+	if (k != CXBinaryOperator_LAnd && k != CXBinaryOperator_LOr &&
+	    k != CXBinaryOperator_Comma)
+		return false;
+	v = exprs_of(lw, c);
+	if (k == CXBinaryOperator_Comma) {
+		effects(lw, v.v[0]);
+		lower_cond(lw, v.v[1], yes, no);
+		return true;
+	}
+	mid = irb_block(lw->b);
+	if (k == CXBinaryOperator_LAnd)
+		lower_cond(lw, v.v[0], mid, no);
+	else
+		lower_cond(lw, v.v[0], yes, mid);
+	irb_set_block(lw->b, mid);
+	lower_cond(lw, v.v[1], yes, no);
+	return true;
+}
+
+static void cond_conditional(struct lower *lw, CXCursor c, u32 yes, u32 no)
+{
+	struct kids k = exprs_of(lw, c);
+	u32 a = irb_block(lw->b), d = irb_block(lw->b);
+
+	lower_cond(lw, k.v[0], a, d);
+	irb_set_block(lw->b, a);
+	lower_cond(lw, k.v[1], yes, no);
+	irb_set_block(lw->b, d);
+	lower_cond(lw, k.v[2], yes, no);
+}
+
+void lower_cond(struct lower *lw, CXCursor c, u32 yes, u32 no)
+{
+	int known = cond_truth(lw, c);
+	struct val v;
+
+	if (known >= 0) {
+		irb_jump(lw->b, known ? yes : no);
+		return;
+	}
+	c = strip_truth(lw, c);
+	if (is_unary(c, CXUnaryOperator_LNot)) {
+		lower_cond(lw, last_expr(lw, c), no, yes);
+		return;
+	}
+	if (c.kind == CXCursor_BinaryOperator && cond_binary(lw, c, yes, no))
+		return;
+	if (c.kind == CXCursor_ConditionalOperator) {
+		cond_conditional(lw, c, yes, no);
+		return;
+	}
+	if (c.kind == CXCursor_CallExpr) {
+		struct kids k = exprs_of(lw, c);
+
+		if (k.n >= 3 && spelled(callee_decl(lw, c), "__builtin_expect")) {
+			lower_cond(lw, k.v[1], yes, no);
+			return;
+		}
+	}
+	v = rvalue(lw, c);
+	cond_branch(lw, v, yes, no);
+}
+
+/* The value 0 or 1 of a condition. */
+struct val cond_value(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = int_type(32, true);
+	u32 yes, no, done, dst, i;
+	int known = cond_truth(lw, c);
+
+	if (known >= 0)
+		return val_const(t, (u64)known, NULL);
+	yes = irb_block(lw->b);
+	no = irb_block(lw->b);
+	done = irb_block(lw->b);
+	dst = temp(lw, t);
+	lower_cond(lw, c, yes, no);
+	for (i = 0; i < 2; i++) {
+		irb_set_block(lw->b, i ? no : yes);
+		irb_unary(lw->b, IR_OP_COPY, t, dst,
+			  irb_const(lw->b, t, !i, NULL));
+		irb_jump(lw->b, done);
+	}
+	irb_set_block(lw->b, done);
+	return val_local(dst, t);
+}

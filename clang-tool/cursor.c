@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Questions to single cursors: children, names, attributes, constants. */
+#include <string.h>
+
+#include "clang-tool/text.h"
+
+struct kid_list {
+	VEC(CXCursor) v;
+	bool exprs;
+};
+
+static enum CXChildVisitResult add_kid(CXCursor c, CXCursor parent,
+				       CXClientData data)
+{
+	struct kid_list *l = data;
+
+	(void)parent;
+	if (!l->exprs || clang_isExpression(c.kind))
+		vec_push(&l->v, c);
+	return CXChildVisit_Continue;
+}
+
+static struct kids collect(struct lower *lw, CXCursor c, bool exprs)
+{
+	struct kid_list l = { VEC_INIT, exprs };
+	struct kids k;
+
+	clang_visitChildren(c, add_kid, &l);
+	k.n = l.v.n;
+	k.v = arena_alloc(lw->scratch, sizeof(CXCursor) * (l.v.n + 1u));
+	if (l.v.n)
+		memcpy(k.v, l.v.v, sizeof(CXCursor) * l.v.n);
+	k.v[k.n] = clang_getNullCursor();
+	vec_release(&l.v);
+	return k;
+}
+
+struct kids kids_of(struct lower *lw, CXCursor c)
+{
+	return collect(lw, c, false);
+}
+
+struct kids exprs_of(struct lower *lw, CXCursor c)
+{
+	struct kids k;
+	u32 i;
+
+	if (!clang_isExpression(c.kind))
+		return collect(lw, c, true);
+	i = ptrmap_get(&lw->kid_map, c.data[1]);
+	if (i != IR_NONE)
+		return lw->kid_lists.v[i];
+	k = collect(lw, c, true);
+	*ptrmap_at(&lw->kid_map, c.data[1]) = lw->kid_lists.n;
+	vec_push(&lw->kid_lists, k);
+	return k;
+}
+
+void cursors_forget(struct lower *lw)
+{
+	ptrmap_clear(&lw->kid_map);
+	vec_clear(&lw->kid_lists);
+	arena_reset(lw->scratch);
+}
+
+CXCursor last_expr(struct lower *lw, CXCursor c)
+{
+	struct kids k = exprs_of(lw, c);
+
+	return k.n ? k.v[k.n - 1] : clang_getNullCursor();
+}
+
+const void *decl_key(CXCursor c)
+{
+	return clang_getCanonicalCursor(c).data[0];
+}
+
+const char *spelling(struct lower *lw, CXCursor c)
+{
+	CXString s = clang_getCursorSpelling(c);
+	const char *text = clang_getCString(s);
+	const char *ret = arena_strdup(lw->arena, text ? text : "");
+
+	clang_disposeString(s);
+	return ret;
+}
+
+bool spelled(CXCursor c, const char *name)
+{
+	CXString s = clang_getCursorSpelling(c);
+	const char *text = clang_getCString(s);
+	bool ret = text && !strcmp(text, name);
+
+	clang_disposeString(s);
+	return ret;
+}
+
+/* ---- constants -------------------------------------------------------------------- */
+
+static enum CXChildVisitResult first_expr(CXCursor c, CXCursor parent,
+					  CXClientData data)
+{
+	(void)parent;
+	if (!clang_isExpression(c.kind))
+		return CXChildVisit_Continue;
+	*(CXCursor *)data = c;
+	return CXChildVisit_Break;
+}
+
+/*
+ * __builtin_types_compatible_p(), offsetof(): what is in typeof() or in the
+ * member shows as a child, but nothing of it is evaluated. A conversion has
+ * the extent of its child, these have not.
+ */
+bool is_type_question(CXCursor c)
+{
+	CXCursor in = clang_getNullCursor();
+	enum CXTypeKind k;
+
+	if (c.kind != CXCursor_UnexposedExpr)
+		return false;
+	k = clang_getCanonicalType(clang_getCursorType(c)).kind;
+	if (k != CXType_Int && k != CXType_ULong && k != CXType_UInt)
+		return false;
+	clang_visitChildren(c, first_expr, &in);
+	if (clang_Cursor_isNull(in) ||
+	    (k == CXType_Int && in.kind != CXCursor_ParenExpr))
+		return false;
+	return !clang_equalRanges(clang_getCursorExtent(c),
+				  clang_getCursorExtent(in));
+}
+
+static enum CXChildVisitResult find_variable(CXCursor c, CXCursor parent,
+					     CXClientData data)
+{
+	bool *found = data;
+
+	(void)parent;
+	if (c.kind == CXCursor_UnaryExpr || is_type_question(c))
+		return CXChildVisit_Continue;	/* sizeof: not evaluated */
+	if (c.kind == CXCursor_DeclRefExpr) {
+		enum CXCursorKind k = clang_getCursorReferenced(c).kind;
+
+		if (k != CXCursor_EnumConstantDecl && k != CXCursor_FunctionDecl) {
+			*found = true;
+			return CXChildVisit_Break;
+		}
+	}
+	if (c.kind == CXCursor_StmtExpr) {
+		*found = true;
+		return CXChildVisit_Break;
+	}
+	return CXChildVisit_Recurse;
+}
+
+static bool evaluate(CXCursor c, u64 *ret_bits)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+	bool ok;
+
+	if (!r)
+		return false;
+	ok = clang_EvalResult_getKind(r) == CXEval_Int;
+	if (ok && clang_EvalResult_isUnsignedInt(r))
+		*ret_bits = clang_EvalResult_getAsUnsigned(r);
+	else if (ok)
+		*ret_bits = (u64)clang_EvalResult_getAsLongLong(r);
+	clang_EvalResult_dispose(r);
+	return ok;
+}
+
+bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits)
+{
+	bool found = false;
+
+	(void)lw;
+	if (c.kind == CXCursor_DeclRefExpr) {
+		CXCursor d = clang_getCursorReferenced(c);
+
+		if (d.kind != CXCursor_EnumConstantDecl)
+			return false;
+		*ret_bits = (u64)clang_getEnumConstantDeclValue(d);
+		return true;
+	}
+	if (c.kind == CXCursor_StmtExpr)
+		return false;
+	if (c.kind != CXCursor_IntegerLiteral &&
+	    c.kind != CXCursor_UnaryExpr && !is_type_question(c))
+		clang_visitChildren(c, find_variable, &found);
+	return !found && evaluate(c, ret_bits);
+}
+
+/* ---- shapes ----------------------------------------------------------------------- */
+
+CXCursor strip_parens(struct lower *lw, CXCursor c)
+{
+	while (c.kind == CXCursor_ParenExpr)
+		c = last_expr(lw, c);
+	return c;
+}
+
+bool is_unary(CXCursor c, enum CXUnaryOperatorKind op)
+{
+	return c.kind == CXCursor_UnaryOperator &&
+	       clang_getCursorUnaryOperatorKind(c) == op;
+}
+
+CXCursor strip_pointer_casts(struct lower *lw, CXCursor c)
+{
+	for (;;) {
+		struct kids k;
+		CXCursor in;
+
+		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension)) {
+			c = last_expr(lw, c);
+			continue;
+		}
+		if (c.kind != CXCursor_UnexposedExpr &&
+		    c.kind != CXCursor_CStyleCastExpr)
+			return c;
+		k = exprs_of(lw, c);
+		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1))
+			return c;
+		in = k.v[k.n - 1];
+		if (!type_is_pointer(clang_getCursorType(c)) ||
+		    !type_is_pointer(clang_getCursorType(in)))
+			return c;
+		/* the reading of a pointer variable is no conversion */
+		if (c.kind == CXCursor_UnexposedExpr &&
+		    in.kind != CXCursor_ParenExpr &&
+		    in.kind != CXCursor_UnexposedExpr &&
+		    in.kind != CXCursor_CStyleCastExpr &&
+		    !is_unary(in, CXUnaryOperator_AddrOf))
+			return c;
+		c = in;
+	}
+}
+
+bool is_array_param(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	if (!type_is_array(clang_getCursorType(c)))
+		return false;
+	for (;;) {
+		struct kids k;
+
+		if (c.kind == CXCursor_DeclRefExpr) {
+			*ret = clang_getCursorReferenced(c);
+			return ret->kind == CXCursor_ParmDecl;
+		}
+		if (c.kind != CXCursor_ParenExpr && c.kind != CXCursor_UnexposedExpr)
+			return false;
+		k = exprs_of(lw, c);
+		if (k.n != 1)
+			return false;
+		c = k.v[0];
+	}
+}
+
+bool is_pointer_value(struct lower *lw, CXCursor c)
+{
+	CXCursor d;
+
+	if (type_is_pointer(clang_getCursorType(c)) || is_array_param(lw, c, &d))
+		return true;
+	/* what is computed from such a parameter keeps its type */
+	c = strip_parens(lw, c);
+	return type_is_array(clang_getCursorType(c)) &&
+	       (c.kind == CXCursor_BinaryOperator ||
+		c.kind == CXCursor_CompoundAssignOperator ||
+		(c.kind == CXCursor_UnaryOperator &&
+		 clang_getCursorUnaryOperatorKind(c) <= CXUnaryOperator_PreDec));
+}
+
+bool is_choose_expr(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	struct kids k = exprs_of(lw, c);
+	u64 bits;
+
+	if (c.kind != CXCursor_UnexposedExpr || k.n != 3 ||
+	    type_of(clang_getCursorType(k.v[0])).kind != IR_T_INT ||
+	    !const_eval(lw, k.v[0], &bits))
+		return false;
+	*ret = k.v[bits ? 1 : 2];
+	return true;
+}
+
+/*
+ * The chosen expression of _Generic: the only one that has the type of the
+ * whole, else what the printed function says.
+ */
+bool generic_choice(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	struct kids k = exprs_of(lw, c);
+	CXType type = clang_getCanonicalType(clang_getCursorType(c));
+	u32 i, n = 0;
+
+	for (i = 1; i < k.n; i++) {
+		CXType t = clang_getCanonicalType(clang_getCursorType(k.v[i]));
+
+		if (clang_equalTypes(t, type)) {
+			*ret = k.v[i];
+			n++;
+		}
+	}
+	if (n != 1 && k.n && lw->f.name &&
+	    text_generic(lw, c, clang_getCursorType(k.v[0]), &i) && i + 1 < k.n) {
+		*ret = k.v[i + 1];
+		n = 1;
+	}
+	return n == 1;
+}
+
+/* ---- attributes -------------------------------------------------------------------- */
+
+static enum CXChildVisitResult find_attr(CXCursor c, CXCursor parent,
+					 CXClientData data)
+{
+	(void)parent;
+	if (!clang_isAttribute(c.kind))
+		return CXChildVisit_Continue;
+	*(bool *)data = true;
+	return CXChildVisit_Break;
+}
+
+bool has_attribute(struct lower *lw, CXCursor decl, const char *name)
+{
+	CXPrintingPolicy policy;
+	CXString s;
+	bool any = false, ret = false;
+	const char *text;
+
+	(void)lw;
+	clang_visitChildren(decl, find_attr, &any);
+	if (!any)
+		return false;
+	policy = clang_getCursorPrintingPolicy(decl);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
+	s = clang_getCursorPrettyPrinted(decl, policy);
+	text = clang_getCString(s);
+	ret = text && strstr(text, name);
+	clang_disposeString(s);
+	clang_PrintingPolicy_dispose(policy);
+	return ret;
+}

@@ -1,0 +1,707 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Expressions: values, operators, assignments, aggregates. */
+#include <string.h>
+
+#include "clang-tool/names.h"
+
+static u64 pointee_step(CXType pointer)
+{
+	CXType t = type_pointee(pointer);
+	u64 n = type_bytes(t);
+
+	return type_of(t).kind == IR_T_VOID || type_is_function(t) ? 1 : n;
+}
+
+static enum ir_op arithmetic_op(enum CXBinaryOperatorKind k)
+{
+	switch (k) {
+	case CXBinaryOperator_Mul: case CXBinaryOperator_MulAssign: return IR_OP_MUL;
+	case CXBinaryOperator_Div: case CXBinaryOperator_DivAssign: return IR_OP_DIV;
+	case CXBinaryOperator_Rem: case CXBinaryOperator_RemAssign: return IR_OP_MOD;
+	case CXBinaryOperator_Add: case CXBinaryOperator_AddAssign: return IR_OP_ADD;
+	case CXBinaryOperator_Sub: case CXBinaryOperator_SubAssign: return IR_OP_SUB;
+	case CXBinaryOperator_Shl: case CXBinaryOperator_ShlAssign: return IR_OP_SHL;
+	case CXBinaryOperator_Shr: case CXBinaryOperator_ShrAssign: return IR_OP_SHR;
+	case CXBinaryOperator_And: case CXBinaryOperator_AndAssign: return IR_OP_AND;
+	case CXBinaryOperator_Xor: case CXBinaryOperator_XorAssign: return IR_OP_XOR;
+	case CXBinaryOperator_Or: case CXBinaryOperator_OrAssign: return IR_OP_OR;
+	default: return cond_compare_op(k);
+	}
+}
+
+/* ---- operators ------------------------------------------------------------------------ */
+
+static struct val pointer_step(struct lower *lw, struct val p, CXType pointer,
+			       struct val i, bool minus)
+{
+	struct ir_type off = int_type(lw->ptr_bits, false);
+	u64 size = pointee_step(pointer);
+
+	if (!size)
+		return val_unknown(lw, p.t, IR_WHY_ADDRESS);
+	i = binary(lw, IR_OP_MUL, off, convert(lw, i, off),
+		   val_const(off, size, NULL));
+	if (minus)
+		i = unary(lw, IR_OP_NEG, off, i);
+	if (i.is_const && !i.bits)
+		return p;
+	return binary(lw, IR_OP_PTRADD, p.t, p, i);
+}
+
+static struct val pointer_difference(struct lower *lw, struct val a,
+				     struct val d, CXType pointer)
+{
+	struct ir_type t = int_type(lw->ptr_bits, true);
+	u64 size = pointee_step(pointer);
+
+	a = binary(lw, IR_OP_SUB, t, a, d);
+	if (size <= 1)
+		return a;
+	return binary(lw, IR_OP_DIV, t, a, val_const(t, size, NULL));
+}
+
+static struct val additive(struct lower *lw, struct kids k, bool minus)
+{
+	CXType ta = clang_getCursorType(k.v[0]), td = clang_getCursorType(k.v[1]);
+	struct val a = rvalue(lw, k.v[0]), d = rvalue(lw, k.v[1]);
+
+	if (is_pointer_value(lw, k.v[0]) && is_pointer_value(lw, k.v[1]))
+		return pointer_difference(lw, a, d, ta);
+	if (is_pointer_value(lw, k.v[0]))
+		return pointer_step(lw, a, ta, d, minus);
+	if (is_pointer_value(lw, k.v[1]))
+		return pointer_step(lw, d, td, a, false);
+	return binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, type_of(ta), a, d);
+}
+
+/* A parameter that is an array by its declaration gets another value. */
+static struct val assign_array_param(struct lower *lw, CXCursor param,
+				     struct kids k)
+{
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	u32 local = local_of(lw, param);
+
+	if (k.n > 1)
+		effects(lw, k.v[1]);
+	irb_unknown(lw->b, local, IR_WHY_ADDRESS);
+	return val_local(local, ptr);
+}
+
+static struct val assign(struct lower *lw, CXCursor c, struct kids k)
+{
+	struct place p;
+	CXCursor param;
+	struct val v;
+
+	if (is_array_param(lw, k.v[0], &param))
+		return assign_array_param(lw, param, k);
+	place_of(lw, k.v[0], &p);
+	if (type_of(p.type).kind == IR_T_AGG) {
+		aggregate_into(lw, k.v[1], &p);
+		return val_const(int_type(32, true), 0, NULL);
+	}
+	v = convert(lw, rvalue(lw, k.v[1]), type_of(p.type));
+	set_loc(lw, c);
+	place_store(lw, &p, v);
+	if (place_is_local(&p))
+		return val_local(p.idx, v.t);
+	if (p.bit_width) {
+		struct ir_type narrow = v.t;
+
+		narrow.bits = p.bit_width;
+		v = convert(lw, convert(lw, v, narrow), v.t);
+	}
+	return v;
+}
+
+static struct val binary_operator(struct lower *lw, CXCursor c)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+	struct kids v = exprs_of(lw, c);
+	enum ir_op op = arithmetic_op(k);
+	struct val a, d;
+	struct ir_type t;
+
+	if (v.n != 2)
+		return val_unknown(lw, type_of(clang_getCursorType(c)),
+				   IR_WHY_UNSUPPORTED);
+	switch (k) {
+	case CXBinaryOperator_Assign:
+		return assign(lw, c, v);
+	case CXBinaryOperator_Comma:
+		effects(lw, v.v[0]);
+		return rvalue(lw, v.v[1]);
+	case CXBinaryOperator_LAnd:
+	case CXBinaryOperator_LOr:
+		return cond_value(lw, c);
+	case CXBinaryOperator_Add:
+	case CXBinaryOperator_Sub:
+		return additive(lw, v, k == CXBinaryOperator_Sub);
+	default:
+		break;
+	}
+	t = type_of(clang_getCursorType(v.v[0]));
+	a = rvalue(lw, v.v[0]);
+	d = rvalue(lw, v.v[1]);
+	if (t.kind == IR_T_AGG)
+		t = a.t;
+	if (op == IR_OP_COUNT)
+		return val_unknown(lw, type_of(clang_getCursorType(c)),
+				   IR_WHY_UNSUPPORTED);
+	return binary(lw, op, t, a, d);
+}
+
+/* The type in which `a op= b` computes. */
+static struct ir_type common_type(struct ir_type a, struct ir_type b)
+{
+	struct ir_type i = int_type(32, true);
+
+	if (a.bits < 32)
+		a = i;
+	if (b.bits < 32)
+		b = i;
+	if (a.bits != b.bits)
+		return a.bits > b.bits ? a : b;
+	return a.is_signed ? b : a;
+}
+
+static struct val compound_assign(struct lower *lw, CXCursor c)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+	enum ir_op op = arithmetic_op(k);
+	struct kids v = exprs_of(lw, c);
+	struct ir_type lt, t;
+	struct val a, d;
+	CXCursor param;
+	struct place p;
+
+	if (is_array_param(lw, v.v[0], &param))
+		return assign_array_param(lw, param, v);
+	place_of(lw, v.v[0], &p);
+	lt = type_of(p.type);
+	d = rvalue(lw, v.v[1]);
+	a = place_load(lw, &p);
+	set_loc(lw, c);
+	if (type_is_pointer(p.type)) {
+		a = pointer_step(lw, a, p.type, d, op == IR_OP_SUB);
+	} else if (op == IR_OP_SHL || op == IR_OP_SHR) {
+		t = common_type(lt, lt);
+		a = binary(lw, op, t, convert(lw, a, t), d);
+	} else if (!ir_type_is_scalar(lt) || !ir_type_is_scalar(d.t)) {
+		a = val_unknown(lw, lt, IR_WHY_FLOAT);
+	} else {
+		t = common_type(lt, d.t);
+		a = binary(lw, op, t, convert(lw, a, t), convert(lw, d, t));
+	}
+	a = convert(lw, a, lt);
+	place_store(lw, &p, a);
+	return place_is_local(&p) ? val_local(p.idx, lt) : a;
+}
+
+static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
+{
+	struct place p;
+	struct ir_type t;
+	struct val old, now, one;
+	CXCursor param;
+
+	if (is_array_param(lw, last_expr(lw, c), &param))
+		return assign_array_param(lw, param, exprs_of(lw, c));
+	place_of(lw, last_expr(lw, c), &p);
+	t = type_of(p.type);
+	old = place_load(lw, &p);
+	if (post && place_is_local(&p)) {
+		u32 copy = temp(lw, t);
+
+		irb_unary(lw->b, IR_OP_COPY, t, copy, old.o);
+		now = old;
+		old = val_local(copy, t);
+	} else {
+		now = old;
+	}
+	one = val_const(t, 1, NULL);
+	if (type_is_pointer(p.type))
+		now = pointer_step(lw, now, p.type, val_const(int_type(32, true), 1, NULL), minus);
+	else if (!ir_type_is_scalar(t))
+		now = val_unknown(lw, t, IR_WHY_FLOAT);
+	else if (place_is_local(&p) && t.bits > 1) {
+		irb_binary(lw->b, minus ? IR_OP_SUB : IR_OP_ADD, t, p.idx,
+			   now.o, opnd(lw, one));
+		return post ? old : now;
+	} else
+		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
+	place_store(lw, &p, now);
+	return post ? old : now;
+}
+
+static struct val address_of(struct lower *lw, CXCursor in)
+{
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	struct place p;
+
+	in = strip_parens(lw, in);
+	if (type_is_function(clang_getCursorType(in)))
+		return rvalue(lw, in);
+	if (is_unary(in, CXUnaryOperator_Deref))
+		return rvalue(lw, last_expr(lw, in));
+	/* &p[i] is p + i when p is a pointer */
+	if (in.kind == CXCursor_ArraySubscriptExpr) {
+		place_of(lw, in, &p);
+		if (p.base == IR_BASE_PTR && !p.nproj && !p.inexact)
+			return val_local(p.idx, ptr);
+		return place_addr(lw, &p);
+	}
+	place_of(lw, in, &p);
+	if (p.inexact)
+		return val_unknown(lw, ptr, IR_WHY_ADDRESS);
+	return place_addr(lw, &p);
+}
+
+static struct val unary_operator(struct lower *lw, CXCursor c)
+{
+	CXCursor in = last_expr(lw, c);
+	struct ir_type t = type_of(clang_getCursorType(c));
+	struct place p;
+
+	switch (clang_getCursorUnaryOperatorKind(c)) {
+	case CXUnaryOperator_PostInc: return step(lw, c, false, true);
+	case CXUnaryOperator_PostDec: return step(lw, c, true, true);
+	case CXUnaryOperator_PreInc: return step(lw, c, false, false);
+	case CXUnaryOperator_PreDec: return step(lw, c, true, false);
+	case CXUnaryOperator_AddrOf:
+		return address_of(lw, in);
+	case CXUnaryOperator_Deref:
+		if (type_is_function(clang_getCursorType(c)))
+			return rvalue(lw, in);
+		place_of(lw, c, &p);
+		return place_load(lw, &p);
+	case CXUnaryOperator_Plus:
+	case CXUnaryOperator_Extension:
+		return rvalue(lw, in);
+	case CXUnaryOperator_Minus:
+		return unary(lw, IR_OP_NEG, t, rvalue(lw, in));
+	case CXUnaryOperator_Not:
+		return unary(lw, IR_OP_NOT, t, rvalue(lw, in));
+	case CXUnaryOperator_LNot: {
+		int known = cond_truth(lw, in);
+		struct val v;
+
+		if (known >= 0)
+			return val_const(t, !known, NULL);
+		v = rvalue(lw, in);
+		return binary(lw, IR_OP_EQ, v.t, v, val_const(v.t, 0, NULL));
+	}
+	default:
+		effects(lw, in);
+		return val_unknown(lw, t, IR_WHY_UNSUPPORTED);
+	}
+}
+
+/* ---- conditional ---------------------------------------------------------------------- */
+
+static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
+		u32 done)
+{
+	struct val v = rvalue(lw, c);
+
+	if (dst != IR_NONE)
+		irb_unary(lw->b, IR_OP_COPY, t, dst,
+			  opnd(lw, convert(lw, v, t)));
+	irb_jump(lw->b, done);
+}
+
+static struct val conditional(struct lower *lw, CXCursor c)
+{
+	struct kids k = exprs_of(lw, c);
+	struct ir_type t = type_of(clang_getCursorType(c));
+	u32 yes, no, done, dst = IR_NONE;
+	int known = cond_truth(lw, k.v[0]);
+
+	if (known >= 0)
+		return convert(lw, rvalue(lw, k.v[known ? 1 : 2]), t);
+	yes = irb_block(lw->b);
+	no = irb_block(lw->b);
+	done = irb_block(lw->b);
+	if (t.kind != IR_T_VOID)
+		dst = temp(lw, t.kind == IR_T_AGG ? type_other : t);
+	lower_cond(lw, k.v[0], yes, no);
+	irb_set_block(lw->b, yes);
+	arm(lw, k.v[1], dst, t, done);
+	irb_set_block(lw->b, no);
+	arm(lw, k.v[2], dst, t, done);
+	irb_set_block(lw->b, done);
+	return dst == IR_NONE ? val_const(int_type(32, true), 0, NULL) :
+				val_local(dst, t);
+}
+
+/* `a ?: b` */
+static struct val elvis(struct lower *lw, CXCursor c, struct kids k)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	u32 yes = irb_block(lw->b), no = irb_block(lw->b);
+	u32 done = irb_block(lw->b);
+	u32 dst = temp(lw, t);
+	struct val v = rvalue(lw, k.v[0]);
+
+	cond_branch(lw, v, yes, no);
+	irb_set_block(lw->b, yes);
+	irb_unary(lw->b, IR_OP_COPY, t, dst, opnd(lw, convert(lw, v, t)));
+	irb_jump(lw->b, done);
+	irb_set_block(lw->b, no);
+	arm(lw, k.v[3], dst, t, done);
+	irb_set_block(lw->b, done);
+	return val_local(dst, t);
+}
+
+/* ---- the rest -------------------------------------------------------------------------- */
+
+struct val enumerator(struct lower *lw, CXCursor decl)
+{
+	u32 i = names_enumerator(lw, decl);
+	u64 bits = (u64)clang_getEnumConstantDeclValue(decl);
+
+	return val_const(int_type(64, true), bits,
+			 i == IR_NONE ? NULL : lw->enum_names.v[i]);
+}
+
+static struct val decl_ref(struct lower *lw, CXCursor c)
+{
+	CXCursor d = clang_getCursorReferenced(c);
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	struct place p;
+
+	if (d.kind == CXCursor_EnumConstantDecl)
+		return convert(lw, enumerator(lw, d),
+			       type_of(clang_getCursorType(c)));
+	if (d.kind == CXCursor_FunctionDecl)
+		return val_opnd(ir_funcref(func_symbol(lw, d)), ptr);
+	place_of(lw, c, &p);
+	return place_load(lw, &p);
+}
+
+static struct val all_unknown(struct lower *lw, CXCursor c, struct kids k,
+			      enum ir_why why)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	u32 i;
+
+	for (i = 0; i < k.n; i++)
+		effects(lw, k.v[i]);
+	return val_unknown(lw, t, why);
+}
+
+/* Memory that an expression not understood is given the address of. */
+static void clobber_pointee(struct lower *lw, CXCursor c)
+{
+	CXType type = clang_getCursorType(c);
+	struct place p;
+
+	if (!type_is_pointer(type) ||
+	    type_is_const(type_pointee(type)))
+		return;
+	place_of_pointer(lw, c, type_pointee(type), &p);
+	if (type_of(p.type).kind != IR_T_VOID)
+		place_clobber(lw, &p);
+}
+
+/* On 32 bits va_list is a char pointer with a name. */
+static bool is_builtin_va_list(CXType type)
+{
+	CXString s = clang_getTypeSpelling(type);
+	bool ret = strstr(clang_getCString(s), "va_list");
+
+	clang_disposeString(s);
+	return ret;
+}
+
+/* The type of va_list, or what is left of it when it is passed on. */
+static bool is_va_list(CXCursor c)
+{
+	CXType t = clang_getCanonicalType(clang_getCursorType(c));
+
+	if (type_is_pointer(t))
+		t = clang_getCanonicalType(type_pointee(t));
+	else if (type_is_array(t))
+		t = clang_getCanonicalType(type_element(t));
+	if (t.kind == CXType_Record)
+		return spelled(clang_getTypeDeclaration(t), "__va_list_tag");
+	return t.kind == CXType_Char_S &&
+	       type_is_pointer(clang_getCursorType(c)) &&
+	       is_builtin_va_list(clang_getCursorType(c));
+}
+
+static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
+{
+	CXType ct = clang_getCursorType(c), it = clang_getCursorType(in);
+	struct ir_type t = type_of(ct);
+	CXCursor param;
+	struct place p;
+
+	if (type_is_array(it) && type_is_pointer(ct) && !is_va_list(c) &&
+	    !is_array_param(lw, in, &param)) {
+		place_of(lw, in, &p);
+		if (p.inexact)
+			return val_unknown(lw, t, IR_WHY_ADDRESS);
+		return place_addr(lw, &p);
+	}
+	if (t.kind != IR_T_PTR &&
+	    (type_is_pointer(it) || type_is_array(it) || type_is_record(it)) &&
+	    is_va_list(in))
+		return all_unknown(lw, c, exprs_of(lw, c), IR_WHY_VARARG);
+	if (type_is_function(it))
+		return rvalue(lw, in);
+	if (t.kind == IR_T_VOID) {
+		effects(lw, in);
+		return val_const(int_type(32, true), 0, NULL);
+	}
+	return convert(lw, rvalue(lw, in), t);
+}
+
+static struct val unexposed(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	struct kids k = exprs_of(lw, c);
+	CXCursor chosen;
+	struct val v;
+	u64 bits;
+	u32 i;
+
+	if (is_choose_expr(lw, c, &chosen))
+		return convert(lw, rvalue(lw, chosen), t);
+	if (k.n == 4 && k.v[0].data[1] == k.v[1].data[1])
+		return elvis(lw, c, k);
+	if (k.n && is_type_question(c) && const_eval(lw, c, &bits))
+		return val_const(t, bits, NULL);
+	if (k.n == 1)
+		return implicit_cast(lw, c, k.v[0]);
+	if (ir_type_is_scalar(t) && const_eval(lw, c, &bits))
+		return val_const(t, bits, NULL);
+	v = all_unknown(lw, c, k, IR_WHY_UNSUPPORTED);
+	for (i = 0; i < k.n; i++)
+		clobber_pointee(lw, k.v[i]);
+	lw->nunsupported++;
+	return v;
+}
+
+static struct val stmt_expr(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	u32 depth = lw->f.cleanups.n;
+	CXCursor last;
+	struct val v;
+
+	if (!lower_stmt_expr(lw, c, &last)) {
+		v = t.kind == IR_T_VOID ? val_const(int_type(32, true), 0, NULL) :
+					  val_unknown(lw, t, IR_WHY_UNSUPPORTED);
+	} else if (t.kind == IR_T_VOID) {
+		effects(lw, last);
+		v = val_const(int_type(32, true), 0, NULL);
+	} else {
+		v = rvalue(lw, last);
+	}
+	run_cleanups(lw, depth);
+	drop_cleanups(lw, depth);
+	return v;
+}
+
+static struct val cast(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	CXCursor in = last_expr(lw, c);
+
+	if (t.kind == IR_T_VOID) {
+		effects(lw, in);
+		return val_const(int_type(32, true), 0, NULL);
+	}
+	return implicit_cast(lw, c, in);
+}
+
+struct val rvalue(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = type_of(clang_getCursorType(c));
+	struct place p;
+	CXCursor chosen;
+	u64 bits;
+
+	if (t.kind == IR_T_AGG && is_array_param(lw, c, &chosen)) {
+		struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+
+		return val_local(local_of(lw, chosen), ptr);
+	}
+	switch ((int)c.kind) {
+	case CXCursor_ParenExpr: return rvalue(lw, last_expr(lw, c));
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_UnaryExpr:
+		if (const_eval(lw, c, &bits))
+			return val_const(t, bits, NULL);
+		return val_unknown(lw, t, IR_WHY_UNSUPPORTED);
+	case CXCursor_FloatingLiteral:
+	case CXCursor_ImaginaryLiteral:
+		return val_unknown(lw, t, IR_WHY_FLOAT);
+	case CXCursor_DeclRefExpr: return decl_ref(lw, c);
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_CompoundLiteralExpr:
+		place_of(lw, c, &p);
+		return place_load(lw, &p);
+	case CXCursor_UnaryOperator: return unary_operator(lw, c);
+	case CXCursor_BinaryOperator: return binary_operator(lw, c);
+	case CXCursor_CompoundAssignOperator: return compound_assign(lw, c);
+	case CXCursor_ConditionalOperator: return conditional(lw, c);
+	case CXCursor_CStyleCastExpr: return cast(lw, c);
+	case CXCursor_UnexposedExpr: return unexposed(lw, c);
+	case CXCursor_StmtExpr: return stmt_expr(lw, c);
+	case CXCursor_CallExpr: return lower_call(lw, c, NULL);
+	case CXCursor_GenericSelectionExpr:
+		if (generic_choice(lw, c, &chosen))
+			return rvalue(lw, chosen);
+		return val_unknown(lw, t, IR_WHY_UNSUPPORTED);
+	case CXCursor_AddrLabelExpr:
+	case CXCursor_StringLiteral:
+		return val_unknown(lw, t, IR_WHY_ADDRESS);
+	case CXCursor_InitListExpr:
+		return rvalue(lw, last_expr(lw, c));
+	default:
+		lw->nunsupported++;
+		return all_unknown(lw, c, exprs_of(lw, c), IR_WHY_UNSUPPORTED);
+	}
+}
+
+void effects(struct lower *lw, CXCursor c)
+{
+	struct place p;
+
+	if (clang_Cursor_isNull(c) || !clang_isExpression(c.kind))
+		return;
+	c = strip_parens(lw, c);
+	if (type_of(clang_getCursorType(c)).kind != IR_T_AGG ||
+	    is_pointer_value(lw, c)) {
+		rvalue(lw, c);
+		return;
+	}
+	if (c.kind == CXCursor_CallExpr) {
+		lower_call(lw, c, NULL);
+	} else if (c.kind == CXCursor_BinaryOperator) {
+		rvalue(lw, c);
+	} else {
+		place_of(lw, c, &p);
+	}
+}
+
+/* ---- aggregates ------------------------------------------------------------------------- */
+
+static void conditional_into(struct lower *lw, CXCursor c,
+			     const struct place *to)
+{
+	struct kids k = exprs_of(lw, c);
+	u32 yes = irb_block(lw->b), no = irb_block(lw->b);
+	u32 done = irb_block(lw->b);
+
+	lower_cond(lw, k.v[0], yes, no);
+	irb_set_block(lw->b, yes);
+	aggregate_into(lw, k.v[1], to);
+	irb_jump(lw->b, done);
+	irb_set_block(lw->b, no);
+	aggregate_into(lw, k.v[2], to);
+	irb_jump(lw->b, done);
+	irb_set_block(lw->b, done);
+}
+
+static void stmt_expr_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	u32 depth = lw->f.cleanups.n;
+	CXCursor last;
+
+	if (lower_stmt_expr(lw, c, &last))
+		aggregate_into(lw, last, to);
+	else
+		irb_clobber(lw->b, make_place(lw, to));
+	run_cleanups(lw, depth);
+	drop_cleanups(lw, depth);
+}
+
+void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	struct place from;
+	struct kids k;
+
+	c = strip_parens(lw, c);
+	switch ((int)c.kind) {
+	case CXCursor_CallExpr:
+		lower_call(lw, c, to);
+		return;
+	case CXCursor_InitListExpr:
+		init_local(lw, to, to->type, c);
+		return;
+	case CXCursor_ConditionalOperator:
+		conditional_into(lw, c, to);
+		return;
+	case CXCursor_StmtExpr:
+		stmt_expr_into(lw, c, to);
+		return;
+	case CXCursor_BinaryOperator:
+		if (clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Comma) {
+			rvalue(lw, c);
+			if (type_is_record(clang_getCursorType(c))) {
+				place_of(lw, exprs_of(lw, c).v[0], &from);
+				place_copy(lw, to, &from);
+			} else {
+				irb_clobber(lw->b, make_place(lw, to));
+			}
+			return;
+		}
+		k = exprs_of(lw, c);
+		effects(lw, k.v[0]);
+		aggregate_into(lw, k.v[1], to);
+		return;
+	case CXCursor_CStyleCastExpr:
+		k = exprs_of(lw, c);
+		if (k.n && type_fits(clang_getCursorType(k.v[k.n - 1]),
+				     clang_getCursorType(c))) {
+			aggregate_into(lw, k.v[k.n - 1], to);
+			return;
+		}
+		effects(lw, last_expr(lw, c));
+		irb_clobber(lw->b, make_place(lw, to));
+		return;
+	case CXCursor_UnexposedExpr:
+		k = exprs_of(lw, c);
+		if (k.n == 1 && is_va_list(k.v[0])) {
+			irb_clobber(lw->b, make_place(lw, to));
+			return;
+		}
+		if (k.n == 1) {
+			aggregate_into(lw, k.v[0], to);
+			return;
+		}
+		if (is_choose_expr(lw, c, &c)) {
+			aggregate_into(lw, c, to);
+			return;
+		}
+		all_unknown(lw, c, k, IR_WHY_UNSUPPORTED);
+		irb_clobber(lw->b, make_place(lw, to));
+		return;
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_UnaryOperator:
+	case CXCursor_CompoundLiteralExpr:
+	case CXCursor_StringLiteral:
+	case CXCursor_GenericSelectionExpr:
+		break;
+	default:
+		all_unknown(lw, c, exprs_of(lw, c), IR_WHY_UNSUPPORTED);
+		irb_clobber(lw->b, make_place(lw, to));
+		return;
+	}
+	if (c.kind == CXCursor_UnaryOperator &&
+	    !is_unary(c, CXUnaryOperator_Deref) &&
+	    !is_unary(c, CXUnaryOperator_Extension)) {
+		rvalue(lw, c);
+		irb_clobber(lw->b, make_place(lw, to));
+		return;
+	}
+	place_of(lw, c, &from);
+	place_copy(lw, to, &from);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Source locations: where an expression begins, outside all macros. */
+#include <string.h>
+
+#include "clang-tool/lower.h"
+
+/*
+ * Lexical clean-up: "./" and "//" go, "a/../" goes, and so does the working
+ * directory in front. What climbs above the start stays as it is.
+ */
+char *loc_normalise(struct arena *arena, const char *cwd, const char *file)
+{
+	char *out = arena_strdup(arena, file);
+	size_t n = strlen(cwd);
+	const char *in = file;
+	char *o = out;
+
+	if (n > 1 && !strncmp(in, cwd, n) && in[n] == '/')
+		in += n + 1;
+	if (*in == '/')
+		*o++ = *in++;
+	while (*in) {
+		const char *end = strchr(in, '/');
+		size_t len = end ? (size_t)(end - in) : strlen(in);
+		char *base = out + (*out == '/' && o > out);
+		char *prev = o;
+
+		if (len == 0 || (len == 1 && *in == '.')) {
+			in += len + !!end;
+			continue;
+		}
+		if (prev > base)
+			prev--;
+		while (prev > base && prev[-1] != '/')
+			prev--;
+		if (len == 2 && !strncmp(in, "..", 2) && o > base &&
+		    strncmp(prev, "../", 3) != 0) {
+			o = prev;
+		} else {
+			memmove(o, in, len);
+			o += len;
+			if (end)
+				*o++ = '/';
+		}
+		in += len + !!end;
+	}
+	*o = '\0';
+	return out;
+}
+
+static u32 file_string(struct lower *lw, CXFile file)
+{
+	u32 *at = ptrmap_at(&lw->files, file);
+	CXString name;
+	u32 id;
+
+	if (*at != IR_NONE)
+		return *at;
+	name = clang_getFileName(file);
+	id = irb_str(lw->b, loc_normalise(lw->arena, lw->cwd,
+					  clang_getCString(name)));
+	clang_disposeString(name);
+	*ptrmap_at(&lw->files, file) = id;
+	return id;
+}
+
+struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc)
+{
+	struct ir_loc ret = { 0, 0, 0, 0 };
+	unsigned int line, col;
+	CXFile file;
+
+	clang_getExpansionLocation(loc, &file, &line, &col, NULL);
+	if (!file)
+		return ret;
+	ret.file = file_string(lw, file);
+	if (!ret.file)
+		return ret;
+	ret.line = line;
+	ret.col = col;
+	return ret;
+}
+
+struct ir_loc loc_start(struct lower *lw, CXCursor c)
+{
+	return loc_of(lw, clang_getRangeStart(clang_getCursorExtent(c)));
+}
+
+void put_loc(struct lower *lw, struct ir_loc loc)
+{
+	lw->loc = loc;
+	irb_set_loc(lw->b, loc);
+}
+
+void set_loc(struct lower *lw, CXCursor c)
+{
+	put_loc(lw, loc_start(lw, c));
+}
+
+struct ir_loc get_loc(struct lower *lw)
+{
+	return lw->loc;
+}
+
+const char *loc_text(struct lower *lw, CXCursor c, size_t *ret_len)
+{
+	CXSourceRange r = clang_getCursorExtent(c);
+	unsigned int from, to;
+	CXFile file, file2;
+	const char *text;
+	size_t size;
+
+	clang_getExpansionLocation(clang_getRangeStart(r), &file, NULL, NULL, &from);
+	clang_getExpansionLocation(clang_getRangeEnd(r), &file2, NULL, NULL, &to);
+	if (!file || file != file2)
+		return NULL;
+	text = clang_getFileContents(lw->tu, file, &size);
+	if (!text || from >= size || to > size || to < from)
+		return NULL;
+	*ret_len = to - from;
+	return text + from;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lowering of one unit from libclang's cursors to the flow IR: the state that
+ * the files of this folder share. Cursors are looked at from outside only:
+ * kinds, types, children; what they point to is no more than a key.
+ */
+#ifndef CLANG_TOOL_LOWER_H
+#define CLANG_TOOL_LOWER_H
+
+#include <clang-c/Index.h>
+#include <stdio.h>
+
+#include "clang-tool/ptrmap.h"
+#include "lib/base/arena.h"
+#include "lib/base/vec.h"
+#include "lib/ir/builder.h"
+#include "lib/rules/rules.h"
+
+struct text;
+
+#define LOWER_MAX_PROJ 24
+
+/* A value: a constant that is not in the function's table yet, or an operand. */
+struct val {
+	struct ir_type t;
+	bool is_const;
+	u64 bits;
+	const char *name;	/* the enumerator it was spelled as, or NULL */
+	struct ir_operand o;
+};
+
+/* What memory an expression names. */
+struct place {
+	enum ir_base_kind base;
+	u32 idx;
+	u32 nproj;
+	bool is_volatile;
+	/* The access is to a part, or as another type, than the path says. */
+	bool inexact;
+	u8 bit_width;		/* of the bit-field accessed, else 0 */
+	bool subscripted;
+	CXCursor subscript;	/* the outermost array access */
+	CXType type;
+	struct ir_proj proj[LOWER_MAX_PROJ];
+};
+
+struct kids {
+	CXCursor *v;
+	u32 n;
+};
+
+/* A variable whose scope ends with a call. */
+struct cleanup {
+	CXCursor var;
+	const char *func;
+};
+
+/* What break and continue mean; continue_to is IR_NONE in a switch. */
+struct jump_frame {
+	u32 break_to, continue_to;
+	u32 ncleanups;
+	struct switch_frame *sw;
+};
+
+struct switch_frame {
+	struct ir_type type;
+	VEC(struct ir_case) cases;
+	u32 default_block;
+	struct switch_frame *outer;
+};
+
+struct lower_func {
+	CXCursor cursor;
+	const char *name;
+	u32 id;
+	struct ir_type ret;
+	CXType ret_type;
+	struct ptrmap locals;	/* decl -> local */
+	struct ptrmap labels;	/* label statement -> block */
+	VEC(struct jump_frame) jumps;
+	VEC(struct cleanup) cleanups;
+	struct switch_frame *sw;
+	u32 goto_block;		/* where computed gotos go, or IR_NONE */
+	struct text *text;	/* the function as printed, made when asked for */
+};
+
+struct watched {
+	const struct rules_name *rule;
+	bool declared, has_value;
+	u64 bits;
+};
+
+struct lower {
+	CXTranslationUnit tu;
+	struct ir_builder *b;
+	struct arena *arena;	/* of the unit */
+	struct arena *scratch;	/* of the function */
+	const struct rules *rules;
+	VEC(struct watched) watched;
+	struct ptrmap enumerators;	/* decl -> index in enum_names + 1 */
+	VEC(const char *) enum_names;
+	struct ptrmap funcs, globals, fields, records, files, bodies;
+	VEC(const char *) record_names;
+	struct ptrmap static_names;
+	struct ptrmap by_name;	/* hash of a name -> index in functions */
+	VEC(CXCursor) functions;
+	struct ptrmap noreturn;	/* decl -> 0 or 1 */
+	struct ptrmap kid_map;	/* expression -> index in kid_lists */
+	VEC(struct kids) kid_lists;
+	VEC(CXCursor) work;	/* functions to lower */
+	VEC(CXCursor) variables;	/* initialisers to lower */
+	char *cwd;
+	u32 ptr_bits;
+	u32 nunsupported;
+	bool verbose;
+	struct ir_loc loc;	/* of what is emitted next */
+	struct lower_func f;
+};
+
+/* ---- unit.c ------------------------------------------------------------------- */
+
+/* Lowers a parsed unit; NULL when it declares no anchor. */
+struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
+			   const char *file, const char *degraded);
+
+/* ---- types.c ------------------------------------------------------------------ */
+
+struct ir_type type_of(CXType type);
+/* Name of a record type as struct ir_field wants it, "" for none. */
+const char *type_record(struct lower *lw, CXType type);
+const char *type_pointee_record(struct lower *lw, CXType type);
+u32 type_nelem(CXType type);
+u64 type_bytes(CXType type);
+bool type_is_record(CXType type);
+bool type_is_array(CXType type);
+bool type_is_function(CXType type);
+bool type_is_pointer(CXType type);
+bool type_is_const(CXType type);
+bool type_is_volatile(CXType type);
+CXType type_pointee(CXType type);
+CXType type_element(CXType type);
+u32 type_field(struct lower *lw, CXCursor field);
+bool type_is_anonymous_member(CXCursor field);
+/* The fields of a record, in order. */
+struct kids type_fields(struct lower *lw, CXType type);
+/* Adds the projections from `type` to what is like `want` at a byte offset. */
+bool type_resolve(struct lower *lw, CXType type, u64 offset, CXType want,
+		  struct place *p);
+bool type_fits(CXType have, CXType want);
+
+/* ---- loc.c -------------------------------------------------------------------- */
+
+struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc);
+/* Where an expression begins. */
+struct ir_loc loc_start(struct lower *lw, CXCursor c);
+char *loc_normalise(struct arena *arena, const char *cwd, const char *file);
+void set_loc(struct lower *lw, CXCursor c);
+struct ir_loc get_loc(struct lower *lw);
+void put_loc(struct lower *lw, struct ir_loc loc);
+/* The source text of a cursor that is not out of a macro, or NULL. */
+const char *loc_text(struct lower *lw, CXCursor c, size_t *ret_len);
+
+/* ---- cursor.c ------------------------------------------------------------------ */
+
+/* What exprs_of() remembers of a function is to be forgotten. */
+void cursors_forget(struct lower *lw);
+struct kids kids_of(struct lower *lw, CXCursor c);
+/* Only the children that are expressions. */
+struct kids exprs_of(struct lower *lw, CXCursor c);
+CXCursor last_expr(struct lower *lw, CXCursor c);
+const void *decl_key(CXCursor c);
+const char *spelling(struct lower *lw, CXCursor c);
+bool spelled(CXCursor c, const char *name);
+/* Value of a constant expression, without variables in it. */
+bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits);
+bool is_type_question(CXCursor c);
+/* Without parentheses. */
+CXCursor strip_parens(struct lower *lw, CXCursor c);
+/* Without parentheses and conversions between pointers. */
+CXCursor strip_pointer_casts(struct lower *lw, CXCursor c);
+bool is_unary(CXCursor c, enum CXUnaryOperatorKind op);
+/* A parameter declared as an array: a pointer, though its type says array. */
+bool is_array_param(struct lower *lw, CXCursor c, CXCursor *ret);
+bool is_pointer_value(struct lower *lw, CXCursor c);
+bool has_attribute(struct lower *lw, CXCursor decl, const char *name);
+bool is_choose_expr(struct lower *lw, CXCursor c, CXCursor *ret);
+bool generic_choice(struct lower *lw, CXCursor c, CXCursor *ret);
+
+/* ---- global.c ------------------------------------------------------------------ */
+
+bool func_is_noreturn(struct lower *lw, CXCursor decl);
+u32 func_symbol(struct lower *lw, CXCursor decl);
+u32 global_symbol(struct lower *lw, CXCursor decl);
+bool is_global_var(CXCursor decl);
+void lower_initialiser(struct lower *lw, CXCursor decl);
+/* The tracked enumerator that a constant expression is, or NULL. */
+const char *const_name(struct lower *lw, CXCursor c);
+
+/* ---- init.c -------------------------------------------------------------------- */
+
+/* Called for each scalar or whole aggregate of an initialiser. */
+struct init_sink {
+	struct lower *lw;
+	struct place *at;
+	u32 budget;
+	void (*put)(struct init_sink *s, CXType type, CXCursor value);
+	void (*string)(struct init_sink *s, CXType type, CXCursor value);
+	u32 global;	/* the sink of globals */
+};
+
+void init_walk(struct init_sink *s, CXType type, CXCursor value);
+/* Initialises the variable at a place with an expression. */
+void init_local(struct lower *lw, const struct place *p, CXType type,
+		CXCursor value);
+CXCursor init_strip(struct lower *lw, CXCursor c);
+/* Bytes of a string literal for an array of that type; false: not known. */
+bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
+		       const char **ret, size_t *ret_len);
+void init_push_element(struct init_sink *s, CXType array, u64 index);
+
+/* ---- func.c -------------------------------------------------------------------- */
+
+void lower_function(struct lower *lw, CXCursor def);
+u32 temp(struct lower *lw, struct ir_type type);
+void local_decl(struct lower *lw, CXCursor var);
+u32 local_of(struct lower *lw, CXCursor decl);
+u32 label_block(struct lower *lw, CXCursor label);
+/* Begins a new block, which nothing may reach. */
+void fresh_block(struct lower *lw);
+void jump_and_set(struct lower *lw, u32 block);
+
+/* ---- stmt.c -------------------------------------------------------------------- */
+
+void lower_stmt(struct lower *lw, CXCursor c);
+/* The statements of a statement expression; *ret_last is its value. */
+bool lower_stmt_expr(struct lower *lw, CXCursor c, CXCursor *ret_last);
+void run_cleanups(struct lower *lw, u32 down_to);
+void drop_cleanups(struct lower *lw, u32 down_to);
+
+/* ---- asm.c --------------------------------------------------------------------- */
+
+void lower_asm(struct lower *lw, CXCursor c);
+
+/* ---- value.c ------------------------------------------------------------------- */
+
+struct val val_const(struct ir_type t, u64 bits, const char *name);
+struct val val_local(u32 local, struct ir_type t);
+struct val val_opnd(struct ir_operand o, struct ir_type t);
+struct val val_unknown(struct lower *lw, struct ir_type t, enum ir_why why);
+struct ir_operand opnd(struct lower *lw, struct val v);
+struct val convert(struct lower *lw, struct val v, struct ir_type to);
+struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
+		  struct val a, struct val c);
+struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
+		 struct val a);
+u32 pointer_local(struct lower *lw, struct val v);
+extern const struct ir_type type_other;
+struct ir_type int_type(u32 bits, bool is_signed);
+bool is_compare(enum ir_op op);
+
+/* ---- place.c ------------------------------------------------------------------- */
+
+void place_of(struct lower *lw, CXCursor c, struct place *p);
+void place_of_pointer(struct lower *lw, CXCursor pointer, CXType want,
+		      struct place *p);
+u32 make_place(struct lower *lw, const struct place *p);
+struct val place_load(struct lower *lw, const struct place *p);
+void place_store(struct lower *lw, const struct place *p, struct val v);
+void place_clobber(struct lower *lw, const struct place *p);
+void place_copy(struct lower *lw, const struct place *to,
+		const struct place *from);
+void place_push_field(struct lower *lw, struct place *p, CXCursor field);
+void place_push_index(struct place *p, struct ir_operand index, u32 nelem);
+void place_temp(struct lower *lw, CXType type, struct place *p);
+struct val place_addr(struct lower *lw, const struct place *p);
+bool place_is_local(const struct place *p);
+
+/* ---- expr.c -------------------------------------------------------------------- */
+
+/* Value of an expression of scalar type; unknown for others. */
+struct val rvalue(struct lower *lw, CXCursor c);
+/* Evaluates for what it does. */
+void effects(struct lower *lw, CXCursor c);
+/* Puts the value of an expression of aggregate type in a place. */
+void aggregate_into(struct lower *lw, CXCursor c, const struct place *to);
+/* The enumerator's value with its name. */
+struct val enumerator(struct lower *lw, CXCursor decl);
+
+/* ---- cond.c -------------------------------------------------------------------- */
+
+/* Ends the block with a branch on a condition. */
+void lower_cond(struct lower *lw, CXCursor c, u32 yes, u32 no);
+/* 0 or 1 when that is known without running anything, else -1. */
+int cond_truth(struct lower *lw, CXCursor c);
+/* The value 0 or 1 of a condition. */
+struct val cond_value(struct lower *lw, CXCursor c);
+void cond_branch(struct lower *lw, struct val v, u32 yes, u32 no);
+/* IR_OP_EQ .. IR_OP_GE, or IR_OP_COUNT when it is no comparison. */
+enum ir_op cond_compare_op(enum CXBinaryOperatorKind k);
+
+/* ---- call.c -------------------------------------------------------------------- */
+
+/* The place, when not NULL, takes an aggregate result. */
+struct val lower_call(struct lower *lw, CXCursor c, const struct place *to);
+CXCursor callee_decl(struct lower *lw, CXCursor call);
+bool builtin_call(struct lower *lw, CXCursor c, const char *name,
+		  struct kids args, struct val *ret);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What main.c, parse.c, flags.c, database.c and pool.c share. */
+#ifndef CLANG_TOOL_TOOL_H
+#define CLANG_TOOL_TOOL_H
+
+#include "lib/base/arena.h"
+#include "lib/base/error.h"
+#include "lib/base/vec.h"
+#include "lib/rules/rules.h"
+
+typedef VEC(const char *) str_list;
+
+enum fail_on { FAIL_NEVER, FAIL_NEW, FAIL_ANY };
+
+struct tool {
+	struct arena *arena;
+	struct rules *rules;
+	str_list rule_paths;
+	const char *facts;	/* file, or folder with -p; NULL: none */
+	const char *database;	/* -p */
+	const char *dump;
+	u32 jobs;
+	u32 timeout;		/* seconds for one unit */
+	enum fail_on fail_on;
+	str_list files, flags;
+};
+
+/* ---- flags.c -------------------------------------------------------------------- */
+
+/*
+ * The flags that libclang is to get: without those that only GCC has, and
+ * those that name outputs. Finds the source file when `file` is not NULL.
+ */
+void flags_filter(struct tool *t, const str_list *in, str_list *out,
+		  const char **file);
+
+/* ---- parse.c -------------------------------------------------------------------- */
+
+/* One unit: 0, 1 for findings with --fail-on, 2 for an error, told on stderr. */
+int check_unit(struct tool *t, const char *file, const str_list *flags,
+	       const char *facts);
+
+/* ---- pool.c ---------------------------------------------------------------------- */
+
+/* Everything in a compile_commands.json, in worker processes. */
+int check_database(struct tool *t);
+
+#endif

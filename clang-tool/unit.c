@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One unit: watched names, then every function that something reaches. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clang-tool/lower.h"
+#include "clang-tool/names.h"
+
+static const char *clang_version(struct lower *lw)
+{
+	CXString s = clang_getClangVersion();
+	const char *text = clang_getCString(s);
+	const char *at = strpbrk(text, "0123456789");
+	const char *ret = at ? arena_strndup(lw->arena, at,
+					     strspn(at, "0123456789.")) : "";
+
+	clang_disposeString(s);
+	return ret;
+}
+
+static struct lower *lower_new(CXTranslationUnit tu, const struct rules *rules,
+			       const char *file)
+{
+	struct lower *lw = calloc(1, sizeof(*lw));
+	CXTargetInfo target = clang_getTranslationUnitTargetInfo(tu);
+
+	if (!lw)
+		abort();
+	lw->tu = tu;
+	lw->rules = rules;
+	lw->arena = arena_new();
+	lw->scratch = arena_new();
+	lw->cwd = getcwd(NULL, 0);
+	lw->ptr_bits = (u32)clang_TargetInfo_getPointerWidth(target);
+	clang_TargetInfo_dispose(target);
+	if (lw->ptr_bits != 32)
+		lw->ptr_bits = 64;
+	lw->verbose = getenv("GPRCHECK_CLANG_VERBOSE") != NULL;
+	lw->b = irb_new(loc_normalise(lw->arena, lw->cwd ? lw->cwd : "", file),
+			"clang", clang_version(lw), lw->ptr_bits);
+	return lw;
+}
+
+static void lower_free(struct lower *lw)
+{
+	irb_abandon(lw->b);
+	ptrmap_release(&lw->enumerators);
+	ptrmap_release(&lw->funcs);
+	ptrmap_release(&lw->globals);
+	ptrmap_release(&lw->fields);
+	ptrmap_release(&lw->records);
+	ptrmap_release(&lw->files);
+	ptrmap_release(&lw->bodies);
+	ptrmap_release(&lw->static_names);
+	ptrmap_release(&lw->by_name);
+	ptrmap_release(&lw->noreturn);
+	ptrmap_release(&lw->kid_map);
+	vec_release(&lw->functions);
+	vec_release(&lw->kid_lists);
+	ptrmap_release(&lw->f.locals);
+	ptrmap_release(&lw->f.labels);
+	vec_release(&lw->watched);
+	vec_release(&lw->enum_names);
+	vec_release(&lw->record_names);
+	vec_release(&lw->work);
+	vec_release(&lw->variables);
+	vec_release(&lw->f.jumps);
+	vec_release(&lw->f.cleanups);
+	arena_free(lw->arena);
+	arena_free(lw->scratch);
+	free(lw->cwd);
+	free(lw);
+}
+
+/* ---- what is reached without a reason --------------------------------------------------- */
+
+static void root(struct lower *lw, CXCursor c)
+{
+	bool external = clang_getCursorLinkage(c) == CXLinkage_External;
+
+	if (!clang_isCursorDefinition(c))
+		return;
+	if (c.kind == CXCursor_FunctionDecl) {
+		bool is_inline = clang_Cursor_isFunctionInlined(c);
+
+		if (!is_inline && (external || has_attribute(lw, c, "((used")))
+			func_symbol(lw, c);
+	} else if (c.kind == CXCursor_VarDecl &&
+		   (external || has_attribute(lw, c, "((used"))) {
+		global_symbol(lw, c);
+	}
+}
+
+static enum CXChildVisitResult visit_root(CXCursor c, CXCursor parent,
+					  CXClientData data)
+{
+	(void)parent;
+	root(data, c);
+	return CXChildVisit_Continue;
+}
+
+static void lower_all(struct lower *lw)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(lw->tu), visit_root,
+			    lw);
+	while (lw->work.n || lw->variables.n) {
+		if (lw->work.n)
+			lower_function(lw, lw->work.v[--lw->work.n]);
+		else
+			lower_initialiser(lw, lw->variables.v[--lw->variables.n]);
+	}
+}
+
+struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
+			   const char *file, const char *degraded)
+{
+	struct lower *lw = lower_new(tu, rules, file);
+	struct ir_unit *unit = NULL;
+
+	if (names_look(lw)) {
+		lower_all(lw);
+		names_report(lw);
+		if (degraded)
+			irb_set_flags(lw->b, IR_UNIT_DEGRADED, degraded);
+		unit = irb_finish(lw->b);
+		lw->b = NULL;
+	}
+	lower_free(lw);
+	return unit;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Values: constants are folded as they are made, the rest becomes instructions. */
+#include "clang-tool/lower.h"
+
+const struct ir_type type_other = { IR_T_OTHER, 0, 0 };
+
+struct ir_type int_type(u32 bits, bool is_signed)
+{
+	struct ir_type t = { IR_T_INT, (u8)bits, is_signed };
+
+	return t;
+}
+
+struct val val_const(struct ir_type t, u64 bits, const char *name)
+{
+	struct val v = { t, true, ir_extend(t, bits), name, { 0, 0 } };
+
+	return v;
+}
+
+struct val val_opnd(struct ir_operand o, struct ir_type t)
+{
+	struct val v = { t, false, 0, NULL, o };
+
+	return v;
+}
+
+struct val val_local(u32 local, struct ir_type t)
+{
+	return val_opnd(ir_local(local), t);
+}
+
+struct val val_unknown(struct lower *lw, struct ir_type t, enum ir_why why)
+{
+	u32 l;
+
+	if (t.kind == IR_T_VOID || t.kind == IR_T_AGG)
+		t = type_other;
+	l = temp(lw, t);
+	irb_unknown(lw->b, l, why);
+	return val_local(l, t);
+}
+
+struct ir_operand opnd(struct lower *lw, struct val v)
+{
+	if (v.is_const)
+		return irb_const(lw->b, v.t, v.bits, v.name);
+	return v.o;
+}
+
+bool is_compare(enum ir_op op)
+{
+	return op >= IR_OP_EQ && op <= IR_OP_GE;
+}
+
+u32 pointer_local(struct lower *lw, struct val v)
+{
+	struct ir_type type = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	u32 local;
+
+	if (!v.is_const && v.o.kind == IR_OPND_LOCAL && ir_type_is_scalar(v.t))
+		return v.o.idx;
+	local = temp(lw, type);
+	if (!v.is_const && v.o.kind == IR_OPND_LOCAL)
+		irb_unknown(lw->b, local, IR_WHY_ADDRESS);
+	else
+		irb_unary(lw->b, IR_OP_COPY, type, local, opnd(lw, v));
+	return local;
+}
+
+static struct val to_bool(struct lower *lw, struct val v, struct ir_type to)
+{
+	u32 t;
+
+	if (v.is_const)
+		return val_const(to, v.bits != 0, v.bits <= 1 ? v.name : NULL);
+	t = temp(lw, to);
+	irb_binary(lw->b, IR_OP_NE, v.t, t, v.o,
+		   irb_const(lw->b, v.t, 0, NULL));
+	return val_local(t, to);
+}
+
+struct val convert(struct lower *lw, struct val v, struct ir_type to)
+{
+	u32 t;
+
+	if (ir_type_eq(v.t, to) || to.kind == IR_T_VOID || to.kind == IR_T_AGG)
+		return v;
+	if (!ir_type_is_scalar(v.t) || !ir_type_is_scalar(to))
+		return val_unknown(lw, to, IR_WHY_FLOAT);
+	if (to.bits == 1 && to.kind == IR_T_INT && v.t.bits != 1)
+		return to_bool(lw, v, to);
+	if (v.is_const)
+		return val_const(to, v.bits, v.name);
+	t = temp(lw, to);
+	irb_unary(lw->b, IR_OP_CAST, to, t, v.o);
+	return val_local(t, to);
+}
+
+static bool fold_compare(enum ir_op op, struct ir_type t, u64 a, u64 c)
+{
+	bool lt = t.is_signed ? (s64)a < (s64)c : a < c;
+
+	switch (op) {
+	case IR_OP_EQ: return a == c;
+	case IR_OP_NE: return a != c;
+	case IR_OP_LT: return lt;
+	case IR_OP_LE: return lt || a == c;
+	case IR_OP_GT: return !lt && a != c;
+	default: return !lt;
+	}
+}
+
+static bool fold_divide(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)
+{
+	if (!c || (t.is_signed && (s64)c == -1))
+		return false;
+	if (op == IR_OP_DIV)
+		*ret = t.is_signed ? (u64)((s64)a / (s64)c) : a / c;
+	else
+		*ret = t.is_signed ? (u64)((s64)a % (s64)c) : a % c;
+	return true;
+}
+
+static bool fold(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)
+{
+	switch (op) {
+	case IR_OP_ADD: case IR_OP_PTRADD: *ret = a + c; return true;
+	case IR_OP_SUB: *ret = a - c; return true;
+	case IR_OP_MUL: *ret = a * c; return true;
+	case IR_OP_AND: *ret = a & c; return true;
+	case IR_OP_OR: *ret = a | c; return true;
+	case IR_OP_XOR: *ret = a ^ c; return true;
+	case IR_OP_DIV: case IR_OP_MOD: return fold_divide(op, t, a, c, ret);
+	case IR_OP_SHL:
+		*ret = c < t.bits ? a << c : 0;
+		return c < t.bits;
+	case IR_OP_SHR:
+		*ret = c >= t.bits ? 0 : t.is_signed ? (u64)((s64)a >> c) : a >> c;
+		return c < t.bits;
+	default:
+		return false;
+	}
+}
+
+struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
+		  struct val a, struct val c)
+{
+	struct ir_type rt = is_compare(op) ? int_type(32, true) : t;
+	u64 bits;
+	u32 dst;
+
+	if (!ir_type_is_scalar(t) || !ir_type_is_scalar(a.t) ||
+	    !ir_type_is_scalar(c.t))
+		return val_unknown(lw, rt, IR_WHY_FLOAT);
+	if (a.is_const && c.is_const) {
+		if (is_compare(op))
+			return val_const(rt, fold_compare(op, t,
+					ir_extend(t, a.bits),
+					ir_extend(t, c.bits)), NULL);
+		if (fold(op, t, ir_extend(t, a.bits), c.bits, &bits))
+			return val_const(rt, bits, NULL);
+	}
+	dst = temp(lw, rt);
+	irb_binary(lw->b, op, t, dst, opnd(lw, a), opnd(lw, c));
+	return val_local(dst, rt);
+}
+
+struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
+		 struct val a)
+{
+	struct ir_type rt = op == IR_OP_LNOT ? int_type(32, true) : t;
+	u32 dst;
+
+	if (!ir_type_is_scalar(t) || !ir_type_is_scalar(a.t))
+		return val_unknown(lw, rt, IR_WHY_FLOAT);
+	if (a.is_const && op == IR_OP_NEG)
+		return val_const(t, -a.bits, NULL);
+	if (a.is_const && op == IR_OP_NOT)
+		return val_const(t, ~a.bits, NULL);
+	if (a.is_const && op == IR_OP_LNOT)
+		return val_const(rt, !a.bits, NULL);
+	dst = temp(lw, rt);
+	irb_unary(lw->b, op, op == IR_OP_LNOT ? a.t : t, dst, opnd(lw, a));
+	return val_local(dst, rt);
+}
