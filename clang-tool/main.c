@@ -18,7 +18,8 @@ static const char usage_text[] =
 "  --facts OUT     write the facts to this file; with -p: to files in this folder\n"
 "  --fail-on any   exit 1 when there are findings\n"
 "  -j N            units at a time, with -p (default: the number of processors)\n"
-"  --timeout SEC   give a unit up after this time, with -p (default: 600)\n"
+"  --parse-only    stop when libclang has parsed: what that alone costs\n"
+	"  --timeout SEC   give a unit up after this time, with -p (default: 600)\n"
 "  --dump FILE     write the flow IR as text ('-': standard output)\n";
 
 static int usage(const char *what, const char *arg)
@@ -121,6 +122,10 @@ static int own_option(struct tool *t, int argc, char **argv, int *i)
 	bool missing = false;
 	const char *v;
 
+	if (!strcmp(argv[*i], "--parse-only")) {
+		t->parse_only = true;
+		return 1;
+	}
 	if ((v = option(argv, argc, i, "--rules", &missing)))
 		vec_push(&t->rule_paths, v);
 	else if ((v = option(argv, argc, i, "--facts", &missing)))

@@ -316,7 +316,7 @@ int check_unit(struct tool *t, const char *file, const str_list *given,
 			ret = 2;
 		}
 	}
-	if (p.tu) {
+	if (p.tu && !t->parse_only) {
 		errors = tell_errors(&p, file);
 		unit = lower_unit(p.tu, t->rules, file, errors);
 		if (unit)

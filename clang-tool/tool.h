@@ -20,6 +20,7 @@ struct tool {
 	const char *database;	/* -p */
 	const char *dump;
 	u32 jobs;
+	bool parse_only;	/* for benchmarks: libclang's share of the work */
 	u32 timeout;		/* seconds for one unit */
 	enum fail_on fail_on;
 	str_list files, flags;
