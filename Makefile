@@ -7,7 +7,7 @@
 #   make check            set up, build, every test but the kernel's
 #   make check-kernel     the tests on Debian's kernel source
 #   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
-#   make bench            what the plugin costs on one kernel file (after check-kernel)
+#   make bench            what the front ends cost on the kernel (after check-kernel)
 #   make install          to $(DESTDIR)$(PREFIX)
 #
 # Variables: V=1 shows the commands, DEVELOPER=1 turns warnings into errors,
@@ -210,6 +210,7 @@ check-kernel:
 
 bench:
 	$(Q)ci/bench/vmx-instructions
+	$(Q)ci/bench/clang-parse
 
 # ---- install, clean
 

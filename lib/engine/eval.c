@@ -240,6 +240,10 @@ static const struct memsum *sum_of_place(const struct frame *fr,
 	u32 g, rel = IR_NONE, field = place_field(fr->fn, pl);
 	const struct memsum *sum = NULL;
 
+	/* the word of a guard has writers outside, the hardware among them */
+	if (guards_of_place(fr, pl))
+		return NULL;
+
 	if (field != IR_NONE) {
 		rel = field;
 		if (!m->p->fields.v[field].escaped &&
