@@ -153,7 +153,6 @@ bool type_fits(CXType have, CXType want);
 struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc);
 /* Where an expression begins. */
 struct ir_loc loc_start(struct lower *lw, CXCursor c);
-char *loc_normalise(struct arena *arena, const char *cwd, const char *file);
 void set_loc(struct lower *lw, CXCursor c);
 struct ir_loc get_loc(struct lower *lw);
 void put_loc(struct lower *lw, struct ir_loc loc);

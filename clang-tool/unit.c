@@ -6,6 +6,7 @@
 
 #include "clang-tool/lower.h"
 #include "clang-tool/names.h"
+#include "lib/base/path.h"
 
 static const char *clang_version(struct lower *lw)
 {
@@ -37,7 +38,7 @@ static struct lower *lower_new(CXTranslationUnit tu, const struct rules *rules,
 	if (lw->ptr_bits != 32)
 		lw->ptr_bits = 64;
 	lw->verbose = getenv("GPRCHECK_CLANG_VERBOSE") != NULL;
-	lw->b = irb_new(loc_normalise(lw->arena, lw->cwd ? lw->cwd : "", file),
+	lw->b = irb_new(path_normalise(lw->arena, lw->cwd ? lw->cwd : "", file),
 			"clang", clang_version(lw), lw->ptr_bits);
 	return lw;
 }

@@ -403,6 +403,18 @@ static void invert_and(struct value *a, s128 mask, const struct value *r)
 	learn_high(a, m, r);
 }
 
+/* The interval as far as the type goes; its bits were another's. */
+static void add_clipped(struct piece_list *l, struct piece p)
+{
+	if (p.lo < value_type_min(l->type))
+		p.lo = value_type_min(l->type);
+	if (p.hi > value_type_max(l->type))
+		p.hi = value_type_max(l->type);
+	p.bits = 0;
+	p.mask = type_mask(l->type);
+	list_add(l, p);
+}
+
 static void invert_shr(struct value *a, s128 by, const struct value *r)
 {
 	struct piece_list l = { .type = a->type };
@@ -416,13 +428,7 @@ static void invert_shr(struct value *a, s128 by, const struct value *r)
 
 		p.lo = p.lo * ((s128)1 << by);
 		p.hi = p.hi * ((s128)1 << by) + (((s128)1 << by) - 1);
-		if (p.lo < value_type_min(a->type))
-			p.lo = value_type_min(a->type);
-		if (p.hi > value_type_max(a->type))
-			p.hi = value_type_max(a->type);
-		p.bits = 0;
-		p.mask = type_mask(a->type);
-		list_add(&l, p);
+		add_clipped(&l, p);
 	}
 	list_finish(&l, &image);
 	keep_image(a, &image);
@@ -442,13 +448,7 @@ static void invert_div(struct value *a, s128 by, const struct value *r)
 
 		p.lo = p.lo > 0 ? p.lo * by : p.lo * by - (by - 1);
 		p.hi = p.hi < 0 ? p.hi * by : p.hi * by + (by - 1);
-		if (p.lo < value_type_min(a->type))
-			p.lo = value_type_min(a->type);
-		if (p.hi > value_type_max(a->type))
-			p.hi = value_type_max(a->type);
-		p.bits = 0;
-		p.mask = type_mask(a->type);
-		list_add(&l, p);
+		add_clipped(&l, p);
 	}
 	list_finish(&l, &image);
 	keep_image(a, &image);
