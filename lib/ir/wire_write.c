@@ -596,7 +596,7 @@ static size_t compress_into(const struct strbuf *body, u8 *dst, size_t max)
 	size_t len = 0;
 
 	memset(&z, 0, sizeof(z));
-	if (deflateInit2(&z, 1, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (deflateInit2(&z, 1, Z_DEFLATED, -15, 8, Z_HUFFMAN_ONLY) != Z_OK)
 		abort();
 	z.next_in = (Bytef *)body->buf;
 	z.avail_in = (uInt)body->len;

@@ -3,6 +3,7 @@
 """Compares what gprcheck says about generated programs with what happens when they run on all their inputs."""
 import argparse
 import collections
+import fcntl
 import os
 import re
 import resource
@@ -35,6 +36,11 @@ class Bench:
     def __init__(self, work):
         self.work = work
         os.makedirs(work, exist_ok=True)
+        self.lock = open(os.path.join(work, 'lock'), 'w')
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit('fuzz.py: %s: another run works there; use --work' % work)
         self.c = os.path.join(work, 'p.c')
         shutil.copy(os.path.join(HERE, 'fuzz.h'), work)
         self.rt = os.path.join(work, 'runtime.o')
