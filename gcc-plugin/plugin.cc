@@ -242,16 +242,6 @@ static void register_all(const char *name, struct plugin *p)
 	register_callback(name, PLUGIN_FINISH_UNIT, on_end, p);
 }
 
-/*
- * Where each spelled name was expanded is kept in the compiler's collected
- * memory. That must not bring on a collection more than without us, which
- * would cost as much as all our own work: let the heap grow by as much more.
- */
-static void make_room(void)
-{
-	param_ggc_min_expand += param_ggc_min_expand / 20;
-}
-
 int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *version)
 {
 	struct plugin *p;
@@ -262,9 +252,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	strbuf_init(&p->facts);
 	options_read(&p->opt, args);
 	hide_options(args);
-	if (is_c()) {
-		make_room();
+	if (is_c())
 		register_all(args->base_name, p);
-	}
 	return 0;
 }
