@@ -123,9 +123,8 @@ static struct program *link_units(struct engine *e)
 
 	for (i = 0; i < e->in.n; i++)
 		if (e->in.v[i].bound)
-			program_add_unit(p, e->in.v[i].unit, e->in.v[i].bound,
-					 e->in.v[i].object,
-					 e->in.v[i].checksum);
+			program_add_unit(p, e->in.v[i].unit,
+					 e->in.v[i].bound);
 	program_link(p);
 	return p;
 }

@@ -236,17 +236,6 @@ static void watch_tags(struct program *p, const struct rules_bound *b)
 		watch_spec(p, &b->arrays[i].spec);
 }
 
-static const char *pack_list(struct program *p, const struct rules_bound *b)
-{
-	char *s = arena_strdup(p->arena, "");
-	u32 i;
-
-	for (i = 0; i < b->npacks; i++)
-		s = arena_printf(p->arena, "%s%s%s", s, i ? "," : "",
-				 b->packs[i]);
-	return s;
-}
-
 /* ---- functions nothing refers to ------------------------------------------- */
 
 struct reach {
@@ -345,8 +334,7 @@ static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 }
 
 void program_add_unit(struct program *p, const struct ir_unit *unit,
-		      const struct rules_bound *bound, const char *object,
-		      u64 checksum)
+		      const struct rules_bound *bound)
 {
 	struct arena *a = p->arena;
 	u32 i, id = p->units.n;
@@ -355,9 +343,6 @@ void program_add_unit(struct program *p, const struct ir_unit *unit,
 	memset(&pu, 0, sizeof(pu));
 	pu.ir = unit;
 	pu.bound = bound;
-	pu.object = arena_strdup(a, object);
-	pu.checksum = checksum;
-	pu.packs = pack_list(p, bound);
 	pu.func = arena_new_array(a, u32, unit->nfuncs + 1);
 	pu.fname = arena_new_array(a, u32, unit->nfuncs + 1);
 	pu.accessor = arena_new_array(a, s32, unit->nfuncs + 1);

@@ -36,9 +36,6 @@ typedef VEC(struct fref) fref_vec;
 struct punit {
 	const struct ir_unit *ir;
 	const struct rules_bound *bound;
-	const char *object;
-	u64 checksum;
-	const char *packs;
 	u32 *field;	/* unit field -> program field */
 	u32 *global;	/* unit global -> program global */
 	u32 *func;	/* unit function -> pfunc, PF_NONE when not collected */
@@ -142,8 +139,7 @@ struct program {
 struct program *program_new(const struct rules *rules);
 void program_free(struct program *p);
 void program_add_unit(struct program *p, const struct ir_unit *unit,
-		      const struct rules_bound *bound, const char *object,
-		      u64 checksum);
+		      const struct rules_bound *bound);
 /* Resolves names, calls, function pointers, components; after the last unit. */
 void program_link(struct program *p);
 

@@ -66,9 +66,4 @@ static inline bool slice_cheap(const struct pfunc *pf)
 	return pf->cost <= SLICE_CHEAP_COST;
 }
 
-static inline bool slice_tracked(const struct slice *s, u32 pf, u32 local)
-{
-	return s->func[pf].mark && s->func[pf].mark[local];
-}
-
 #endif
