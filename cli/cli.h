@@ -26,6 +26,7 @@ typedef VEC(const char *) string_list;
 /* argv[0] is "gprcheck NAME". They return an exit code. */
 int cmd_build(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_ir(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_problems(int argc, char **argv);

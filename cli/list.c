@@ -6,9 +6,8 @@ static const struct argp_option options[] = {
 	OPTION_DB,
 	OPTION_FORMAT_SARIF,
 	OPTION_RUN,
-	{ "status", OPT_STATUS, "STATUS", 0,
-	  "Only new, open or fixed findings; repeatable (default: new and open)", 0 },
-	{ "rule", OPT_RULE, "RULE", 0, "Only findings of this rule", 0 },
+	OPTION_STATUS,
+	OPTION_RULE,
 	OPTION_PATH,
 	OPTION_END,
 };

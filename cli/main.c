@@ -22,6 +22,7 @@ static const struct command {
 	{ "collect", cmd_collect, "analyse the facts in objects and store the result" },
 	{ "list", cmd_list, "print the findings" },
 	{ "show", cmd_show, "print one finding with its path through the source" },
+	{ "diff", cmd_diff, "print what two runs have that the other has not" },
 	{ "sites", cmd_sites, "print every place where an index reaches an accessor" },
 	{ "runs", cmd_runs, "print what was collected when" },
 	{ "problems", cmd_problems, "print what a run could not read" },

@@ -154,7 +154,7 @@ int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *
 	store_close(s);
 	options_release(&o);
 	arena_free(arena);
-	return code < 0 ? fail(&err) : EXIT_DONE;
+	return code < 0 ? fail(&err) : code;
 }
 
 void output_to_stdout(const struct options *o, struct report_output *ret)

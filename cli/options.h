@@ -48,6 +48,10 @@ enum option_key {
 	{ "run", OPT_RUN, "NAME", 0, "As of this run, by name or number (default: the latest)", 0 }
 #define OPTION_PATH \
 	{ "path", OPT_PATH, "GLOB", 0, "Only files that match; * matches / too", 0 }
+#define OPTION_STATUS \
+	{ "status", OPT_STATUS, "STATUS", 0, \
+	  "Only new, open or fixed findings; repeatable (default: new and open)", 0 }
+#define OPTION_RULE { "rule", OPT_RULE, "RULE", 0, "Only findings of this rule", 0 }
 #define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
 
 struct options {
@@ -83,7 +87,8 @@ void options_release(struct options *o);
 
 /*
  * A command that only reads: parses the options, opens the database, calls
- * the query with an arena of its own and returns the exit code.
+ * the query with an arena of its own and returns the exit code. The query
+ * returns an exit code or a negative error.
  */
 typedef int query_fn(struct store *s, struct options *o, struct arena *arena, struct error *err);
 int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query);

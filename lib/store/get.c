@@ -262,6 +262,75 @@ int store_findings(struct store *s, const struct store_filter *filter,
 	return rc;
 }
 
+#define IN_OTHER_RUN " EXISTS (SELECT 1 FROM occurrence WHERE finding = f.id AND run = ?4)"
+
+static const char select_only[] =
+	SELECT_FINDING " WHERE o.run = ?1" MATCHES_FILTER " AND NOT" IN_OTHER_RUN ORDER_FINDING;
+static const char select_both[] =
+	SELECT_FINDING " WHERE o.run = ?1" MATCHES_FILTER " AND" IN_OTHER_RUN ORDER_FINDING;
+
+/* Appends what the query finds in g->run, with regard to another run. */
+static int load_side(struct get *g, const char *sql, s64 other, enum finding_status status,
+		     struct finding_rows *rows)
+{
+	u32 i = rows->records.n;
+	int rc;
+
+	if (!(g->filter->statuses & STATUS_BIT(status)))
+		return 0;
+	rc = load_findings(g, sql, other, STATUS_ALL, rows);
+	for (; !rc && i < rows->records.n; i++)
+		rows->records.v[i].status = status;
+	return rc;
+}
+
+static int load_diff(struct get *g, const char *from, const char *to, struct finding_rows *rows)
+{
+	s64 a, b;
+	int rc;
+
+	rc = find_run(g->s, from, &a, g->err);
+	if (!rc)
+		rc = find_run(g->s, to, &b, g->err);
+	if (rc)
+		return rc;
+	g->run = b;
+	rc = load_side(g, select_only, a, STATUS_NEW, rows);
+	if (!rc)
+		rc = load_side(g, select_both, a, STATUS_OPEN, rows);
+	g->run = a;
+	if (!rc)
+		rc = load_side(g, select_only, b, STATUS_FIXED, rows);
+	return rc;
+}
+
+int store_diff(struct store *s, const char *from, const char *to,
+	       const struct store_filter *filter, struct arena *arena,
+	       const struct finding_record **ret, u32 *ret_n, struct error *err)
+{
+	struct store_filter f = filter ? *filter : everything;
+	struct finding_rows rows = { VEC_INIT, VEC_INIT };
+	struct get g;
+	int rc;
+
+	f.run = NULL;
+	if (!f.statuses)
+		f.statuses = STATUS_BIT(STATUS_NEW) | STATUS_BIT(STATUS_FIXED);
+	rc = get_begin(&g, s, &f, arena, err);
+	if (rc)
+		return rc;
+	rc = load_diff(&g, from, to, &rows);
+	if (!rc && f.with_events)
+		rc = load_paths(&g, &rows);
+	rc = store_end(s, rc, err);
+	if (!rc) {
+		*ret = TO_ARENA(arena, &rows.records);
+		*ret_n = rows.records.n;
+	}
+	release_rows(&rows);
+	return rc;
+}
+
 int store_finding(struct store *s, s64 id, struct arena *arena,
 		  const struct finding_record **ret, struct error *err)
 {

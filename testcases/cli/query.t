@@ -59,6 +59,28 @@ is(scalar(findings('q.db', '--status', 'all')), 2, 'list --status all');
 is(scalar(findings('q.db')), 0, 'list shows what is there');
 exit_of('a.gprcheck', 'b.gprcheck');
 
+# ---- diff
+
+sub diff
+{
+	return [map { "$_->{status} $_->{rule}" } tsv(scalar gprcheck_ok('diff', '--db', 'q.db', '--format', 'tsv', @_))];
+}
+
+is(exit_of('a.gprcheck', '--run', 'both'), 0, 'diff: the run with both');
+is(exit_of('b.gprcheck', '--run', 'none'), 0, 'diff: the run with none');
+is_deeply(diff('none', 'both'), ['new rip-index', 'new index-range'], 'diff, what came');
+is_deeply(diff('both', 'none'), ['fixed rip-index', 'fixed index-range'], 'diff, what went');
+is_deeply(diff('both', 'none', '--status', 'new'), [], 'diff --status');
+is_deeply(diff('first', 'both', '--status', 'all'), ['open rip-index', 'open index-range'], 'diff --status all');
+is_deeply(diff('none', 'both', '--rule', 'rip-index', '--path', 'arch/*'), ['new rip-index'], 'diff --rule --path');
+is((gprcheck('diff', '--db', 'q.db', '--fail-on', 'new', 'none', 'both'))[0], 1, 'diff --fail-on new, there are');
+is((gprcheck('diff', '--db', 'q.db', '--fail-on', 'new', 'both', 'none'))[0], 0, 'diff --fail-on new, there are none');
+is((gprcheck('diff', '--db', 'q.db', '--fail-on', 'new', '--status', 'all', 'first', 'both'))[0], 0,
+	'diff --fail-on new, only known ones');
+like_error(qr/q\.db: no run named nope/, 'diff', '--db', 'q.db', 'nope', 'both');
+like_error(qr/OLD or NEW is missing/, 'diff', '--db', 'q.db', 'both');
+exit_of('a.gprcheck', 'b.gprcheck');
+
 # ---- json and sarif are what they claim to be
 
 is(scalar(@{decode_json(gprcheck_ok('list', '--db', 'q.db', '--format', 'json'))->{findings}}), 2, 'list in json');
