@@ -7,6 +7,7 @@
 #   make check            set up, build, every test but the kernel's
 #   make check-kernel     the tests on Debian's kernel source
 #   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
+#   make fuzz N=1000      generated programs, executed and checked; OUT=DIR keeps what disagrees
 #   make bench            what the front ends cost on the kernel (after check-kernel)
 #   make install          to $(DESTDIR)$(PREFIX)
 #
@@ -180,7 +181,8 @@ $(B)/hdr/%.ok: % $(B)/flags
 # ---- tests
 
 SETUP := ci/setup build $(if $(CLANG_SRCS),clang)
-TESTS := ci/check-layers $(UNIT) $(REF) testcases/run $(wildcard testcases/cli/*.t)
+TESTS := ci/check-layers $(UNIT) $(REF) testcases/run $(wildcard testcases/cli/*.t) \
+	$(if $(SANITIZE),,testcases/fuzz/slice)
 
 .PHONY: check run-tests demo check-kernel bench
 check:
@@ -207,6 +209,14 @@ check-kernel:
 	$(Q)$(SETUP) kernel
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)prove --exec '' --timer testcases/kernel/check-kernel
+
+.PHONY: fuzz
+N ?= 1000
+SEED ?= 1
+fuzz:
+	$(Q)$(SETUP)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)testcases/fuzz/fuzz.py --work $(CURDIR)/build/fuzz --seed $(SEED) -n $(N) $(if $(OUT),--out $(OUT))
 
 bench:
 	$(Q)ci/bench/vmx-instructions

@@ -302,7 +302,9 @@ static void case_stmt(struct lower *lw, CXCursor c)
 			x.name = irb_str(lw->b, name);
 		x.lo = ir_extend(sw->type, x.lo);
 		x.hi = ir_extend(sw->type, x.hi);
-		vec_push(&sw->cases, x);
+		/* `case -1 ... 2` of an unsigned switch has no value in it. */
+		if (sw->type.is_signed ? (s64)x.lo <= (s64)x.hi : x.lo <= x.hi)
+			vec_push(&sw->cases, x);
 	}
 	if (k.n)
 		lower_stmt(lw, k.v[k.n - 1]);

@@ -3,452 +3,94 @@
 """Compares what gprcheck says about generated programs with what happens when they run on all their inputs."""
 import argparse
 import collections
-import fcntl
+import multiprocessing
 import os
 import re
-import resource
 import shutil
-import subprocess
 import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import gen  # noqa: E402
+from bench import HEAD, ROOT, Bench, Broken, Invalid, snapshot  # noqa: E402
+from reduce import reduce  # noqa: E402
 
-ROOT = os.path.dirname(os.path.dirname(HERE))
-BUILD = os.path.join(ROOT, 'build')
-RULES = os.path.join(ROOT, 'rules')
-HEAD = '#include "fuzz.h"\n\n'
-LIMIT = 2.0
-ORACLE = ['gcc', '-O0', '-g1', '-Wuninitialized', '-Werror=uninitialized', '-Wreturn-type', '-no-pie', '-fno-pie', '-fno-omit-frame-pointer', '-fsanitize=undefined',
-          '-fno-sanitize=null,alignment,object-size,pointer-overflow,vptr,nonnull-attribute',
-          '-fsanitize-undefined-trap-on-error', '-Werror=implicit-function-declaration', '-Werror=return-type',
-          '-Werror=int-conversion', '-Werror=incompatible-pointer-types']
+RANK = ('unsound', 'missed', 'crash', 'timeout', 'front-ends', 'list-differs', 'batch', 'invented', 'wrong-rule')
+# What must not happen at all; for the others there is a limit.
+NEVER = ('unsound', 'missed', 'crash', 'timeout', 'list-differs', 'batch')
+# These are told only after the program has been run by itself: rare, and worth it.
+ALONE = ('unsound', 'missed', 'list-differs')
 
 
-class Invalid(Exception):
-    """The program itself is no use: undefined behaviour, too slow, does not compile."""
+# ---- running
+
+bench = None
 
 
-class Bench:
-    """A folder to work in."""
-    def __init__(self, work):
-        self.work = work
-        os.makedirs(work, exist_ok=True)
-        self.lock = open(os.path.join(work, 'lock'), 'w')
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            sys.exit('fuzz.py: %s: another run works there; use --work' % work)
-        self.c = os.path.join(work, 'p.c')
-        shutil.copy(os.path.join(HERE, 'fuzz.h'), work)
-        self.rt = os.path.join(work, 'runtime.o')
-        subprocess.run(['gcc', '-O1', '-fno-omit-frame-pointer', '-fno-pie', '-w', '-I', HERE, '-c', os.path.join(HERE, 'runtime.c'),
-                        '-o', self.rt], check=True)
-
-    def snapshot(self, build):
-        """Work with copies of what is built: somebody may build again meanwhile."""
-        global BUILD
-        names = ('gprcheck', 'gprcheck.so')
-        for _ in range(120):
-            try:
-                old = [os.stat(os.path.join(build, n)).st_mtime for n in names]
-                if time.time() - max(old) > 3:
-                    for n in names:
-                        shutil.copy2(os.path.join(build, n), self.path(n))
-                    if old == [os.stat(os.path.join(build, n)).st_mtime for n in names] and \
-                            self.run([self.path('gprcheck'), 'version']).returncode == 0:
-                        BUILD = self.work
-                        return
-            except OSError:
-                pass
-            time.sleep(1)
-        sys.exit('fuzz.py: %s: gprcheck and gprcheck.so do not come to rest' % build)
-
-    def path(self, name):
-        return os.path.join(self.work, name)
-
-    def run(self, cmd, timeout=20):
-        try:
-            return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, cwd=self.work, text=True,
-                                  errors='replace')
-        except subprocess.TimeoutExpired:
-            return None
-
-    # ---- the oracle
-
-    def entries(self, text):
-        """The table of entries, with the bits of their inputs that matter."""
-        rows = []
-        for m in re.finditer(r'^void (\w+)\(struct kvm_vcpu \*vcpu, unsigned int a, unsigned int b\)\n\{\n(.*?)^\}', text, re.M | re.S):
-            mask = {'a': 0, 'b': 0}
-            body, n = re.subn(r'\b([ab]) >> (\d+)\) & (0x[0-9a-f]+)',
-                              lambda k: mask.__setitem__(k[1], mask[k[1]] | int(k[3], 16) << int(k[2])) or '', m[2])
-            body = re.sub(r'\b([ab]) & (0x[0-9a-f]+)',
-                          lambda k: mask.__setitem__(k[1], mask[k[1]] | int(k[2], 16)) or '', body)
-            if re.search(r'(?<![\w>.])[ab]\b', body):
-                raise Invalid('an input without mask')
-            rows.append('\t{ %s, 0x%x, 0x%x },' % (m[1], mask['a'], mask['b']))
-        return ('struct fuzz_entry { void (*fn)(struct kvm_vcpu *, unsigned int, unsigned int); unsigned int amask, bmask; };\n'
-                'const struct fuzz_entry fuzz_entries[] = {\n%s\n\t{ NULL, 0, 0 },\n};\n' % '\n'.join(rows))
-
-    def oracle(self, text, init='zero'):
-        """(line -> indexes seen there, misuses as (rule, lines of the stack))"""
-        with open(self.path('o.c'), 'w') as f:
-            f.write(text + self.entries(text))
-        r = self.run(ORACLE + ['-ftrivial-auto-var-init=' + init, '-o', self.path('o'), self.path('o.c'), self.rt])
-        if r is None or r.returncode:
-            raise Invalid('compile: ' + (r.stderr if r else 'timeout'))
-        r = self.run([self.path('o')])
-        if r is None or r.returncode:
-            raise Invalid('run: %s' % (r.returncode if r else 'timeout'))
-        rows = [x.split() for x in r.stdout.split('\n') if x]
-        addrs = sorted({a for x in rows for a in x[2:]})
-        lines = {}
-        if addrs:
-            r2 = self.run(['addr2line', '-e', self.path('o')] + addrs)
-            for a, l in zip(addrs, r2.stdout.split('\n')):
-                m = re.search(r'/o\.c:(\d+)', l)
-                lines[a] = int(m[1]) if m else 0
-        src = text.split('\n')
-        seen, bad = collections.defaultdict(set), set()
-        for x in rows:
-            at = tuple(lines[a] for a in x[2:] if lines[a])
-            if not at:
-                continue
-            if x[0] == '0':
-                seen[at[0]].add(int(x[1]))
-                if 'VCPU_REGS_RIP' in src[at[0] - 1]:
-                    bad.add(('rip-index', at))
-            elif 'VCPU_REGS_RIP' not in src[at[0] - 1]:
-                bad.add(('egpr-unguarded' if x[0] == '1' else 'index-range', at))
-        return seen, bad
-
-    # ---- gprcheck
-
-    def check(self, text, lists=True):
-        """(findings as (line, rule), sites as line -> [verdict], problems)"""
-        with open(self.c, 'w') as f:
-            f.write(text)
-        problems = []
-        self.sites = self.warnings = ''
-        t = resource.getrusage(resource.RUSAGE_CHILDREN)
-        t = t.ru_utime + t.ru_stime
-        r = self.run(['gcc', '-w', '-fplugin=%s/gprcheck.so' % BUILD, '-fplugin-arg-gprcheck-rules=' + RULES, '-c', self.c, '-o', self.path('p.o')])
-        self.warnings = r.stderr if r else ''
-        u = resource.getrusage(resource.RUSAGE_CHILDREN)
-        u = u.ru_utime + u.ru_stime - t
-        if r is None or u > LIMIT:
-            return None, None, [('timeout', 'plugin')]
-        if 'nothing is checked' in r.stderr:
-            sys.exit('fuzz.py: ' + r.stderr)
-        if 'internal compiler error' in r.stderr or r.returncode < 0 or 'Segmentation' in r.stderr or 'gprcheck: ' in r.stderr \
-                or 'runtime error' in r.stderr or 'Assertion' in r.stderr:
-            return None, None, [('crash', 'plugin')]
-        if r.returncode:
-            raise Invalid('compile: ' + r.stderr)
-        found = set()
-        for m in re.finditer(r'^([^\s:]*):(\d+):\d+: warning: .* \[gprcheck:([\w-]+)\]$', r.stderr, re.M):
-            found.add((int(m[2]) if m[1].endswith('p.c') else -1, m[3]))
-        db = self.path('p.db')
-        for x in (db, db + '-wal', db + '-shm', db + '-journal'):
-            if os.path.exists(x):
-                os.unlink(x)
-        r = self.run([BUILD + '/gprcheck', 'collect', '--rules', RULES, '--db', db, self.path('p.o')])
-        if r is None:
-            return None, None, [('timeout', 'collect')]
-        if r.returncode not in (0, 1):
-            self.warnings += r.stderr
-            return None, None, [('crash', 'collect')]
-        sites = collections.defaultdict(list)
-        r = self.run([BUILD + '/gprcheck', 'sites', '--db', db, '--format', 'tsv'])
-        if r is None or r.returncode not in (0, 1):
-            return None, None, [('crash', 'sites')]
-        self.sites = r.stdout
-        for l in r.stdout.split('\n')[1:]:
-            x = l.split('\t')
-            if len(x) >= 7:
-                sites[int(x[1])].append(x[5])
-        if not lists:
-            return found, sites, problems
-        r = self.run([BUILD + '/gprcheck', 'list', '--db', db, '--format', 'tsv'])
-        if r is None or r.returncode not in (0, 1):
-            return None, None, [('crash', 'list')]
-        listed = set()
-        for l in r.stdout.split('\n')[1:]:
-            x = l.split('\t')
-            if len(x) >= 5:
-                listed.add((int(x[3]), x[1]))
-        if listed != found:
-            problems.append(('list-differs', ''))
-            self.warnings += 'list: %s\n' % sorted(listed ^ found)
-        return found, sites, problems
-
-    # ---- both
-
-    def compare(self, text, init='zero', lists=True):
-        """kinds of disagreement -> explanations; the number of violation sites and sites."""
-        src = text.split('\n')
-        seen, bad = self.oracle(text, init)
-        found, sites, problems = self.check(text, lists)
-        res = collections.defaultdict(list)
-        for p in problems:
-            res[p].append('')
-        self.stat = collections.Counter()
-        if found is None:
-            return res
-        self.stat['programs'] = 1
-        self.stat['sites'] = sum(map(len, sites.values()))
-        for v in sites.values():
-            for x in v:
-                self.stat[x] += 1
-        flagged = {l for l, _ in found}
-        hit, badat = set(), set()
-        for rule, at in sorted(bad):
-            self.stat['misuses'] += 1
-            badat.add(at[0])
-            hit.update(at)
-            v = sites.get(at[0])
-            verdict = 'nosite' if not v else 'violation' if 'violation' in v else 'unproven' if 'unproven' in v else 'safe'
-            why = 'line %d: `%s`: indexes %s, %s, by lines %s; site: %s' % (
-                at[0], src[at[0] - 1].strip(), compact(seen.get(at[0], ())), rule, ' < '.join(map(str, at)), verdict)
-            if verdict in ('safe', 'nosite'):
-                res['unsound', verdict].append(why)
-            elif not flagged & set(at):
-                res['missed', rule if verdict != 'unproven' else 'unproven'].append(why)
-            elif not any((l, rule) in found for l in at):
-                res['wrong-rule', rule].append(why)
-        for l in sorted(sites):
-            if 'violation' in sites[l] and l not in badat:
-                res['invented', 'site'].append('line %d: `%s`: a violation, but the indexes seen there are %s' % (
-                    l, src[l - 1].strip(), compact(seen.get(l, ()))))
-                self.stat['invented-sites'] += 1
-            if 'unproven' in sites[l] and l not in badat:
-                self.stat['unproven-harmless'] += 1
-        for l, rule in sorted(found):
-            if l not in hit and not ('violation' in sites.get(l, ()) and l not in badat):
-                res['invented', 'finding'].append('line %d: `%s`: %s, but no misuse happens by this line' % (
-                    l, src[l - 1].strip() if l > 0 else '', rule))
-        return res
+def start_worker(work, build):
+    global bench
+    bench = Bench(os.path.join(work, multiprocessing.current_process().name), build)
 
 
-def compact(xs):
-    xs = sorted(xs)
+def run_batch(seeds):
+    """[(seed, kinds, counts or None where the program is invalid)], CPU seconds by what they were spent on."""
+    bench.cpu.clear()
     out = []
-    for x in xs:
-        if out and out[-1][1] == x - 1:
-            out[-1][1] = x
-        else:
-            out.append([x, x])
-    t = ' '.join('%d' % a if a == b else '%d..%d' % (a, b) for a, b in out[:12])
-    return '{%s%s}' % (t, ' ...' if len(out) > 12 else '')
-
-
-# ---- reducer
-
-def close_of(lines, i):
-    """The line that ends the block (with its else parts) that begins on line i."""
-    d = 0
-    for k in range(i, len(lines)):
-        l = lines[k]
-        # '} else {' closes and opens: the chain goes on.
-        d += l.count('{') - l.count('}')
-        if d <= 0 and k >= i and (k > i or l.count('{')):
-            return k
-    return None
-
-
-def groups(line):
-    """All parts in parentheses: (start, end) with end behind the ')'."""
-    st, res = [], []
-    for i, ch in enumerate(line):
-        if ch == '(':
-            st.append(i)
-        elif ch == ')' and st:
-            res.append((st.pop(), i + 1))
-    return res
-
-
-def splits(t):
-    """The operands of the top-level operators of t."""
-    d, parts, k = 0, [], 0
-    i = 0
-    while i < len(t):
-        ch = t[i]
-        if ch in '({[':
-            d += 1
-        elif ch in ')}]':
-            d -= 1
-        elif d == 0:
-            m = re.match(r' (&&|\|\||<<|>>|[-+*/%&|^?:]|[<>=!]=|[<>]) ', t[i:])
-            if m:
-                parts.append(t[k:i])
-                i += len(m[0])
-                k = i
-                continue
-        i += 1
-    parts.append(t[k:])
-    return parts if len(parts) > 1 else []
-
-
-def variants(line):
-    """Simpler forms of a line, the simplest first."""
-    body = line.lstrip('\t')
-    if body.startswith('#') or body in ('{', '}', ''):
-        return
-    spots = groups(line)
-    m = re.match(r'^(\t*(?:[\w *>-]+ [-+|&^%*<>]*= |return ))(.*);$', line)
-    if m:
-        spots.append((len(m[1]), len(line) - 1))
-    spots.sort(key=lambda s: s[0] - s[1])
-    for a, b in spots:
-        t = line[a:b]
-        par = t.startswith('(') and not (m and a == len(m[1]) and b == len(line) - 1)
-        inner = t[1:-1] if par else t
-        if par and a and (line[a - 1].isalnum() or line[a - 1] == '_'):
-            # The arguments of a call, or a condition.
-            arg, d, k = [], 0, 0
-            for i, ch in enumerate(inner):
-                d += (ch in '([{') - (ch in ')]}')
-                if ch == ',' and d == 0:
-                    arg.append((k, i))
-                    k = i + 1
-            arg.append((k, len(inner)))
-            for x, y in arg:
-                at = inner[x:y]
-                s = at.strip()
-                if s in ('vcpu', 'ctx', '0', '1') or not s:
-                    continue
-                lead = at[:len(at) - len(at.lstrip())]
-                for n in splits(s) + ['0', '1']:
-                    if n != s:
-                        yield line[:a + 1] + inner[:x] + lead + n + inner[y:] + line[b - 1:]
-        elif par:
-            for n in splits(inner) + ['0', '1']:
-                if inner not in ('0', '1'):
-                    yield line[:a] + (n if n.isidentifier() or n.isdigit() else '(%s)' % n) + line[b:]
-            k = a
-            while k and (line[k - 1] == '!' or line[k - 1] == '~'):
-                k -= 1
-            if k < a:
-                yield line[:k] + line[a:]
-            m2 = re.search(r'\((?:u8|s8|u16|s16|u32|int|u64|s64|bool|unsigned long)\)$', line[:a])
-            if m2:
-                yield line[:m2.start()] + line[a:]
-            # A call: its value may as well be one of its arguments.
-        else:
-            for n in splits(inner) + ['0', '1']:
-                if inner not in ('0', '1') and n != inner:
-                    yield line[:a] + n + line[b:]
-    m = re.search(r'\b\w+\((?:vcpu, )([^()]*)\)', line)
-    if m and 'kvm_' not in m[0]:
-        yield line[:m.start()] + (m[1] or '0').split(', ')[0] + line[m.end():]
-    if not re.search(r'0x', line):
-        m = re.match(r'^(\t)(?:u8|s8|u16|s16|u32|u64|s64|unsigned long|enum kvm_reg|unsigned int)( \w+ = .*;)$', line)
-        if m:
-            yield m[1] + 'int' + m[2]
-
-
-def reduce(bench, text, kind, seconds):
-    end = time.time() + seconds
-
-    def bad(t):
-        if time.time() > end:
-            return False
-        # A field that nobody sets is another matter: keep the stores on entry.
-        for field in set(re.findall(r'ctx->f\d', t)):
-            if not re.search(r'^\t%s = ' % field, t, re.M):
-                return False
+    try:
+        results = bench.compare([gen.program(s, 's%d_' % s) for s in seeds])
+    except (Broken, Invalid):
+        # One of them is to blame; which, comes out when each stands alone.
+        results = [None] * len(seeds)
+    for seed, res in zip(seeds, results):
+        if res is not None and not res.invalid and not any(k[0] in ALONE for k in res.kinds):
+            out.append((seed, dict(res.kinds), res.stat))
+            continue
+        if res is not None and res.invalid:
+            out.append((seed, {('not C', ''): [res.invalid]} if res.invalid.startswith('compile') else {}, None))
+            continue
         try:
-            return kind in bench.compare(t, lists=kind[0] == 'list-differs')
+            alone = bench.single(gen.program(seed))
         except Invalid:
-            return False
+            out.append((seed, {}, None))
+            continue
+        kinds = dict(alone.kinds)
+        if res is not None and set(res.kinds) != set(kinds):
+            kinds['batch', ''] = ['in a batch %s, alone %s' % (sorted(res.kinds), sorted(alone.kinds))]
+        out.append((seed, kinds, alone.stat if res is None else res.stat))
+    return out, dict(bench.cpu)
 
-    lines = text.split('\n')
 
-    def drop(lines):
-        changed = False
-        # Whole functions and other top-level things, the last first.
-        i = len(lines) - 1
-        while i >= 0:
-            l = lines[i]
-            if l and (l[0] not in '\t{}#/' or l.startswith('#define')) and not l.endswith(':'):
-                k = i + 1 if i + 1 < len(lines) and lines[i + 1] == '{' else i
-                e = close_of(lines, k) if '{' in lines[k] and l[0] != '#' else i
-                if e is not None:
-                    t = lines[:i] + lines[e + 1:]
-                    if bad('\n'.join(t)):
-                        lines, changed = t, True
-            i -= 1
-        # Statements: runs of them, then one.
-        for size in (8, 3, 1):
-            i = len(lines) - 1
-            while i >= 0:
-                if i < len(lines) and lines[i].startswith('\t'):
-                    if size > 1:
-                        t = lines[:i] + lines[i + size:]
-                        part = lines[i:i + size]
-                        if all(x.startswith('\t') for x in part) and len(part) == size and \
-                                sum(x.count('{') - x.count('}') for x in part) == 0 and bad('\n'.join(t)):
-                            lines, changed = t, True
-                    elif lines[i].endswith('{') and not lines[i].lstrip('\t').startswith('}'):
-                        e = close_of(lines, i)
-                        if e is not None:
-                            t = lines[:i] + lines[e + 1:]
-                            if bad('\n'.join(t)):
-                                lines, changed = t, True
-                            else:
-                                # The body alone; the body of one branch.
-                                marks = [i] + [k for k in range(i + 1, e) if lines[k].lstrip('\t').startswith('} else')
-                                               and len(lines[k]) - len(lines[k].lstrip('\t')) ==
-                                               len(lines[i]) - len(lines[i].lstrip('\t'))] + [e]
-                                for x, y in zip(marks, marks[1:]):
-                                    t = lines[:i] + lines[x + 1:y] + lines[e + 1:]
-                                    if bad('\n'.join(t)):
-                                        lines, changed = t, True
-                                        break
-                                    if len(marks) > 2 and x != i:
-                                        t = lines[:x] + lines[y:]
-                                        if bad('\n'.join(t)):
-                                            lines, changed = t, True
-                                            break
-                    elif lines[i].count('{') == lines[i].count('}'):
-                        t = lines[:i] + lines[i + 1:]
-                        if bad('\n'.join(t)):
-                            lines, changed = t, True
-                elif i < len(lines) and lines[i].endswith(':') and size == 1:
-                    t = lines[:i] + lines[i + 1:]
-                    if bad('\n'.join(t)):
-                        lines, changed = t, True
-                i -= 1
-        return lines, changed
+def batches(args):
+    for at in range(args.seed, args.seed + args.n, args.batch):
+        if args.minutes and time.time() - args.start > args.minutes * 60:
+            return
+        yield list(range(at, min(at + args.batch, args.seed + args.n)))
 
-    def simplify(lines):
-        changed = False
-        i = len(lines) - 1
-        while i >= 0:
-            again = True
-            n = 0
-            while again and n < 30:
-                again = False
-                for v in variants(lines[i]):
-                    t = lines[:i] + [v] + lines[i + 1:]
-                    if len(v) <= len(lines[i]) and v != lines[i] and bad('\n'.join(t)):
-                        lines, changed, again = t, True, True
-                        n += 1
-                        break
-            i -= 1
-        return lines, changed
 
-    while time.time() < end:
-        lines, a = drop(lines)
-        lines, b = simplify(lines)
-        if not a and not b:
-            break
-    out = [l for i, l in enumerate(lines) if l or (i and lines[i - 1])]
-    return '\n'.join(out)
+def run_all(args, build):
+    """Counts, occurrences by kind, and the programs on which there is a disagreement."""
+    total, kinds, todo = collections.Counter(), collections.Counter(), []
+    cpu = collections.Counter()
+    with multiprocessing.Pool(args.jobs, start_worker, (args.work, build)) as pool:
+        for rows, spent in pool.imap_unordered(run_batch, batches(args)):
+            cpu.update(spent)
+            for seed, res, stat in rows:
+                if stat is None:
+                    total['invalid'] += 1
+                else:
+                    total.update(stat)
+                for kind in sorted(res, key=lambda k: (RANK + ('not C',)).index(k[0])):
+                    kinds[kind] += len(res[kind])
+                    if kind[0] == 'wrong-rule':
+                        continue
+                    todo.append((seed, kind))
+                    if not args.quiet:
+                        print('seed %d: %s %s: %s' % (seed, *kind, res[kind][0]), flush=True)
+    return total, kinds, todo, cpu
 
+
+# ---- keeping
 
 def shape(text):
     """What programs of one cause have in common: the operators and words that are left."""
@@ -461,21 +103,17 @@ def shape(text):
     return frozenset(words | ops), frozenset(parts)
 
 
-RANK = ('unsound', 'missed', 'crash', 'timeout', 'invented', 'list-differs', 'wrong-rule')
-
-
-def store(bench, out, seed, kind, text):
-    res = bench.compare(text)
-    note = ['seed %s: %s (%s)' % (seed, kind[0], kind[1])] + res.get(kind, [])[:4]
-    note += ['gprcheck:'] + bench.warnings.strip().split('\n')[:25] + bench.sites.strip().split('\n')[1:]
-    # The comment stands last, so that all line numbers are those of the run.
+def store(out, seed, kind, text):
+    res = bench.single(text)
+    note = ['seed %s: %s (%s)' % (seed, *kind)] + res.kinds.get(kind, [])[:4] + res.notes
+    # The comment stands last, so that all line numbers are those of the program.
     with open(out, 'w') as f:
-        f.write(text.rstrip('\n') + '\n\n/*\n' + ''.join(' * %s\n' % n.replace('*/', '* /').rstrip() for n in note) + ' */\n')
+        f.write(HEAD + text.rstrip('\n') + '\n\n/*\n' + ''.join(' * %s\n' % n.replace('*/', '* /').rstrip() for n in note) + ' */\n')
 
 
 def program_of(path):
     with open(path) as f:
-        return re.sub(r'\n/\*\n \* seed .*', '\n', f.read(), flags=re.S)
+        return re.sub(r'\n/\*\n \* seed .*', '\n', f.read(), flags=re.S).replace(HEAD, '', 1)
 
 
 def kind_of(path):
@@ -484,7 +122,8 @@ def kind_of(path):
     return m[1], (m[2], m[3])
 
 
-def recheck(bench, out):
+def recheck(out):
+    """Runs what is kept again, deletes what is fixed; the rest as (name, kind, shape)."""
     left = []
     for n in sorted(os.listdir(out)):
         if not n.endswith('.c'):
@@ -493,11 +132,11 @@ def recheck(bench, out):
         try:
             seed, kind = kind_of(p)
             text = program_of(p)
-            if kind not in bench.compare(text):
+            if kind not in bench.single(text).kinds:
                 os.unlink(p)
                 print('fixed: %s' % n, flush=True)
                 continue
-            store(bench, p, seed, kind, text)
+            store(p, seed, kind, text)
         except (Invalid, FileNotFoundError, TypeError) as e:
             print('%s: %s' % (n, e))
             continue
@@ -505,10 +144,63 @@ def recheck(bench, out):
     return left
 
 
-def main():
+def keep(args, todo, left):
+    """Reduces what disagrees, the worst first, and stores what is not like something stored before."""
+    for seed, kind in sorted(todo, key=lambda t: (RANK.index(t[1][0]) if t[1][0] in RANK else 99, t[0])):
+        if args.kinds and kind[0] not in args.kinds.split(',') or kind[0] not in RANK or kind[0] == 'batch':
+            continue
+        if len(left) >= args.keep or sum(1 for l in left if l[1] == kind) >= max(4, args.keep // 3):
+            continue
+        text = gen.program(seed)
+        try:
+            # With what is not initialised at another value it must be the same: else it is no proof.
+            if kind[0] in ('unsound', 'missed') and kind not in bench.single(text, 'pattern').kinds:
+                continue
+        except Invalid:
+            continue
+        small = reduce(bench, text, kind, args.reduce_seconds)
+        s = shape(small)
+        if any(k == kind and o[0] <= s[0] and o[1] == s[1] for _, k, o in left):
+            continue
+        name = '%s-%s-%d.c' % (*kind, seed)
+        store(os.path.join(args.out, name), seed, kind, small)
+        left.append((name, kind, s))
+        print('  stored %s (%d lines)' % (name, small.count('\n')), flush=True)
+
+
+# ---- reporting
+
+def summary(total, kinds, seconds):
+    """The counts as text; how often what must not happen did; disagreements of the front ends; invented in 1,000."""
+    count = lambda k, *parts: sum(n for (a, b), n in kinds.items() if a == k and (not parts or b in parts))
+    missed = count('missed') - count('missed', 'unproven')
+    violations = max(total['%s violation' % f] + total['%s findings' % f] for f in ('gcc', 'clang'))
+    invented = count('invented')
+    rows = [
+        ('programs', '%d run on all inputs, %d unfit, %.1f a second' % (
+            total['programs'], total['invalid'], total['programs'] / max(seconds, 0.1))),
+        ('misuses', '%d that happened, by distinct calls' % total['misuses']),
+        ('missed', '%d (and %d at sites that are unproven)' % (missed, count('missed', 'unproven'))),
+        ('unsound', '%d' % count('unsound')),
+        ('disagreements', '%d of the front ends, %d of warnings and list' % (count('front-ends'), count('list-differs'))),
+        ('invented', '%d sites and %d findings of %d violations (%.2f in 1,000)' % (
+            count('invented', 'site'), count('invented', 'finding'), violations, 1000 * invented / max(violations, 1))),
+        ('other', '%d crashes, %d timeouts, %d differ in a batch, %d by another rule' % (
+            count('crash'), count('timeout'), count('batch'), count('wrong-rule'))),
+    ]
+    for f in ('gcc', 'clang'):
+        rows.append((f + ' sites', ', '.join('%d %s' % (total['%s %s' % (f, v)], v) for v in
+                     ('safe', 'violation', 'unproven', 'unproven without misuse')) + '; %d findings' % total[f + ' findings']))
+    never = sum(count(k) for k in NEVER) - count('missed', 'unproven') + count('not C')
+    return rows, never, count('front-ends'), 1000 * invented / max(violations, 1)
+
+
+def arguments():
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument('--seed', type=int, default=1, help='the first program')
     ap.add_argument('-n', type=int, default=200, help='how many programs')
+    ap.add_argument('-j', '--jobs', type=int, default=os.cpu_count())
+    ap.add_argument('-b', '--batch', type=int, default=40, help='programs in one file')
     ap.add_argument('--minutes', type=float, default=0, help='stop after so long')
     ap.add_argument('--work', default='/tmp/gprcheck-fuzz.%d' % os.getuid())
     ap.add_argument('--out', default='', help='reduce what disagrees, and put it into this folder')
@@ -516,83 +208,51 @@ def main():
     ap.add_argument('--reduce-seconds', type=float, default=45)
     ap.add_argument('--kinds', default='', help='only these are reduced: unsound,missed,...')
     ap.add_argument('--recheck', action='store_true', help='only run what is in --out again, and delete what is fixed')
-    ap.add_argument('--recheck-every', type=float, default=0, help='minutes')
     ap.add_argument('--file', help='compare one program')
-    ap.add_argument('--build', default=BUILD)
-    args = ap.parse_args()
-    build = os.path.abspath(args.build)
-    bench = Bench(args.work)
-    bench.snapshot(build)
+    ap.add_argument('--build', default=os.path.join(ROOT, 'build'))
+    ap.add_argument('--invented', type=float, default=1, help='how many in 1,000 violations may be invented')
+    ap.add_argument('--differ', type=int, default=0, help='how many disagreements of the front ends may be there')
+    ap.add_argument('--quiet', action='store_true', help='only the counts')
+    ap.add_argument('--cpu', action='store_true', help='what the time went to')
+    ap.add_argument('--tap', action='store_true', help='the outcome as a TAP test')
+    return ap.parse_args()
+
+
+def main():
+    args = arguments()
+    build = snapshot(os.path.abspath(args.build), os.path.join(args.work, 'build'))
+    if args.file or args.out:
+        start_worker(args.work, build)
+    if args.file:
+        res = bench.single(program_of(args.file))
+        for k, v in res.kinds.items():
+            for x in v:
+                print('%s (%s): %s' % (*k, x))
+        print('\n'.join(res.notes))
+        return 1 if res.kinds else 0
+    left = []
     if args.out:
         os.makedirs(args.out, exist_ok=True)
         shutil.copy(os.path.join(HERE, 'fuzz.h'), args.out)
-    if args.file:
-        res = bench.compare(program_of(args.file))
-        for k, v in res.items():
-            for x in v:
-                print('%s (%s): %s' % (k[0], k[1], x))
-        print(bench.warnings + bench.sites)
-        return 1 if res else 0
-    left = recheck(bench, args.out) if args.out else []
+        left = recheck(args.out)
     if args.recheck:
         for n, k, _ in left:
             print('%s %s' % (n, k))
         return 1 if left else 0
-    total, kinds = collections.Counter(), collections.Counter()
-    start = last = time.time()
-    for seed in range(args.seed, args.seed + args.n):
-        if args.minutes and time.time() - start > args.minutes * 60:
-            break
-        if args.recheck_every and time.time() - last > args.recheck_every * 60:
-            bench.snapshot(build)
-            left = recheck(bench, args.out)
-            last = time.time()
-        text = HEAD + gen.program(seed)
-        try:
-            res = bench.compare(text)
-        except Invalid as e:
-            total['invalid'] += 1
-            if 'compile' in str(e):
-                total['not C'] += 1
-                print('seed %d: %s' % (seed, str(e)[:300]))
-            continue
-        total.update(bench.stat)
-        if not res:
-            continue
-        for k, v in res.items():
-            kinds[k] += len(v)
-        for k in {k[0] for k in res}:
-            total['programs with ' + k] += 1
-        done = set()
-        for kind in sorted(res, key=lambda k: RANK.index(k[0])):
-            if kind[0] != 'wrong-rule':
-                print('seed %d: %s %s: %s' % (seed, kind[0], kind[1], res[kind][0]), flush=True)
-            if not args.out or kind[0] == 'wrong-rule' or kind[0] in done or args.kinds and kind[0] not in args.kinds.split(','):
-                continue
-            done.add(kind[0])
-            if len(left) >= args.keep or sum(1 for l in left if l[1] == kind) >= max(4, args.keep // 3):
-                continue
-            if kind[0] == 'unsound' or kind[0] == 'missed':
-                # What is not initialised has another value now: then it is no proof.
-                try:
-                    if kind not in bench.compare(text, 'pattern'):
-                        continue
-                except Invalid:
-                    continue
-            small = reduce(bench, text, kind, args.reduce_seconds)
-            s = shape(small)
-            if any(k == kind and o[0] <= s[0] and o[1] == s[1] for _, k, o in left):
-                continue
-            name = '%s-%s-%d.c' % (kind[0], kind[1], seed)
-            store(bench, os.path.join(args.out, name), seed, kind, small)
-            left.append((name, kind, s))
-            print('  stored %s (%d lines)' % (name, small.count('\n')), flush=True)
-    for k in sorted(total):
-        print('%-28s %d' % (k, total[k]))
-    for k in sorted(kinds):
-        print('%-28s %d' % (' '.join(k), kinds[k]))
-    print('%-28s %.0f' % ('seconds', time.time() - start))
-    return 1 if kinds else 0
+    args.start = time.time()
+    total, kinds, todo, cpu = run_all(args, build)
+    rows, never, differ, share = summary(total, kinds, time.time() - args.start)
+    if args.out:
+        keep(args, todo, left)
+    for name, text in rows:
+        print('%s%-14s %s' % ('# ' if args.tap else '', name, text))
+    if args.cpu:
+        for k, t in sorted(cpu.items()):
+            print('%sCPU %-15s %.1f ms a program' % ('# ' if args.tap else '', k, 1000 * t / max(total['programs'], 1)))
+    good = total['programs'] > 0 and not never and differ <= args.differ and share <= args.invented
+    if args.tap:
+        print('%s 1 - %d generated programs: the checker says what happens\n1..1' % ('ok' if good else 'not ok', total['programs']))
+    return 0 if good else 1
 
 
 if __name__ == '__main__':

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "fuzz.h"
 
@@ -13,6 +14,7 @@ struct fuzz_entry {
 	void (*fn)(struct kvm_vcpu *vcpu, unsigned int a, unsigned int b);
 	unsigned int amask;
 	unsigned int bmask;
+	unsigned int program;	/* entries of one program stand together */
 };
 
 extern const struct fuzz_entry fuzz_entries[];
@@ -146,14 +148,14 @@ static void run(const struct fuzz_entry *e)
 	} while (a);
 }
 
-int main(void)
+static int run_program(const struct fuzz_entry *e)
 {
-	const struct fuzz_entry *e;
+	unsigned int program = e->program;
 	unsigned int i;
 	int k;
 
 	alarm(10);
-	for (e = fuzz_entries; e->fn; e++)
+	for (; e->fn && e->program == program; e++)
 		run(e);
 	if (nr_seen > SLOTS / 2)
 		return 3;
@@ -165,5 +167,28 @@ int main(void)
 			printf(" %lx", seen[i].at[k] - 1);
 		printf("\n");
 	}
-	return 0;
+	return fflush(stdout) ? 3 : 0;
+}
+
+/* One process a program: undefined behaviour and time end that program alone. */
+int main(void)
+{
+	const struct fuzz_entry *e = fuzz_entries;
+
+	while (e->fn) {
+		unsigned int program = e->program;
+		int status = -1;
+		pid_t pid;
+
+		fflush(stdout);
+		pid = fork();
+		if (pid == 0)
+			_exit(run_program(e));
+		if (pid < 0 || waitpid(pid, &status, 0) != pid)
+			return 2;
+		printf("end %u %d\n", program, status);
+		while (e->fn && e->program == program)
+			e++;
+	}
+	return fflush(stdout) ? 2 : 0;
 }
