@@ -2,7 +2,6 @@
 /* gprcheck sites: every place where an index reaches an accessor, or their count. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/options.h"
 
@@ -12,13 +11,14 @@ static const struct argp_option options[] = {
 	OPTION_RUN,
 	OPTION_PATH,
 	{ "verdict", OPT_VERDICT, "VERDICT", 0, "Only safe, violation or unproven sites", 0 },
-	{ "summary", OPT_SUMMARY, NULL, 0, "Count the sites by verdict, reason and accessor", 0 },
+	{ "summary", OPT_SUMMARY, NULL, 0, "Count the sites by verdict and reason", 0 },
 	OPTION_END,
 };
 
 static const struct command_spec spec = {
 	.options = options,
-	.doc = "Prints every accessor call and array subscript of the latest run with its verdict.",
+	.doc = "Prints every accessor call and array subscript of the latest run with its verdict "
+	       "and what the verdict rests on.",
 	.needs_db = true,
 };
 
@@ -32,15 +32,26 @@ static u32 keep_verdict(struct site *s, u32 n, int verdict)
 	return kept;
 }
 
+/* Worst verdict first; of one verdict, the order of the reasons. */
 static int by_group(const void *a, const void *b)
 {
 	const struct site *x = a, *y = b;
 
 	if (x->verdict != y->verdict)
 		return x->verdict > y->verdict ? -1 : 1;
-	if (x->reason != y->reason)
-		return x->reason < y->reason ? -1 : 1;
-	return strcmp(x->accessor, y->accessor);
+	return (int)x->reason - (int)y->reason;
+}
+
+/* One line of the summary: sites with one verdict for one reason. */
+static int print_group(struct report_writer *w, const struct site *first, u32 n, u32 all,
+		       struct error *err)
+{
+	char count[16], share[16];
+
+	snprintf(count, sizeof(count), "%u", n);
+	snprintf(share, sizeof(share), "%.1f %%", all ? 100.0 * n / all : 0.0);
+	return report_row(w, (const char *[]){ verdict_name(first->verdict),
+			  unproven_reason_name(first->reason), count, share }, err);
 }
 
 static int print_summary(const struct report_output *out, struct site *s, u32 n,
@@ -49,11 +60,10 @@ static int print_summary(const struct report_output *out, struct site *s, u32 n,
 	static const struct report_column columns[] = {
 		{ "verdict", REPORT_WORD, REPORT_IN_ALL },
 		{ "reason", REPORT_TEXT, REPORT_IN_ALL },
-		{ "accessor", REPORT_TEXT, REPORT_IN_ALL },
 		{ "sites", REPORT_NUMBER, REPORT_IN_ALL },
+		{ "share", REPORT_TEXT, REPORT_IN(REPORT_TABLE) },
 	};
 	struct report_writer *w;
-	char count[16];
 	u32 i, first;
 	int code, end;
 
@@ -65,10 +75,7 @@ static int print_summary(const struct report_output *out, struct site *s, u32 n,
 		first = i;
 		while (i < n && by_group(&s[first], &s[i]) == 0)
 			i++;
-		snprintf(count, sizeof(count), "%u", i - first);
-		code = report_row(w, (const char *[]){ verdict_name(s[first].verdict),
-				  unproven_reason_name(s[first].reason), s[first].accessor, count },
-				  err);
+		code = print_group(w, &s[first], i - first, n, err);
 	}
 	end = report_end(w, code < 0 ? NULL : err);
 	return code < 0 ? code : end;

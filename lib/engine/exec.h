@@ -86,6 +86,25 @@ enum record_kind {
 	RECORD_STORE,	/* a value stored to a relevant field or global */
 };
 
+/* Points named for one site at most. */
+#define MAX_BOUNDS 8
+
+/* Why some of the indices of a site are legal. */
+struct bound {
+	u32 origin;	/* program point that fixed them */
+	u8 guard;	/* guard + 1 that makes them legal, 0 when none is needed */
+	bool passed;	/* they came through a parameter, as they are */
+	u32 val;	/* vals number: these indices */
+	u32 guard_point;	/* where the guard was tested, 0 elsewhere */
+};
+
+/* The first MAX_BOUNDS of them by origin, guard, passed. Never changed. */
+struct bounds {
+	u32 n;
+	bool more;
+	struct bound v[MAX_BOUNDS];
+};
+
 struct record {
 	u8 kind;
 	u8 verdict;	/* SITE: enum verdict */
@@ -98,6 +117,7 @@ struct record {
 	u32 guards;	/* STORE: predicates known true */
 	u32 deps;	/* parameters it depends on */
 	u32 origin;	/* SITE unproven: program point of the unknown */
+	const struct bounds *bounds;	/* SITE: what is safe of it, or NULL */
 	const struct hop *hops;	/* BAD */
 	u32 place;	/* BAD: program point once settled, else 0 */
 };
@@ -270,6 +290,14 @@ u32 guard_of_call(struct frame *fr, const struct ir_inst *in);
 /* Cuts a loaded guard word to what the guards say. */
 void guard_cut(struct frame *fr, const struct state *st, u32 guards,
 	       struct value *v);
+
+/* bounds.c */
+const struct bounds *bounds_join(struct machine *m, const struct bounds *a,
+				 const struct bounds *b);
+/* What makes a piece legal that was judged safe in this state. */
+const struct bounds *bounds_of(struct frame *fr, const struct state *st,
+			       const struct index_spec *s, const struct piece *p,
+			       struct ir_type t);
 
 /* sink.c */
 void sink_check(struct frame *fr, struct state *st, const struct sink *s);

@@ -23,6 +23,7 @@ struct explainer {
 	struct site_ref *ref;	/* per site number */
 	struct record *site;	/* per site number; kind RECORD_SITE when seen */
 	bool *seen;
+	struct record *bad;	/* per site number; rule and origin that come first */
 };
 
 static void find_sites(struct explainer *x)
@@ -33,6 +34,7 @@ static void find_sites(struct explainer *x)
 	x->ref = arena_new_array(x->a, struct site_ref, m->nsites + 1);
 	x->site = arena_new_array(x->a, struct record, m->nsites + 1);
 	x->seen = arena_new_array(x->a, bool, m->nsites + 1);
+	x->bad = arena_new_array(x->a, struct record, m->nsites + 1);
 	for (i = 0; i < m->p->funcs.n; i++) {
 		const struct pfunc *pf = &m->p->funcs.v[i];
 
@@ -53,6 +55,7 @@ static void add_site_record(struct explainer *x, const struct record *r)
 		return;
 	}
 	to->val = vals_join(x->m->vals, to->val, r->val);
+	to->bounds = bounds_join(x->m, to->bounds, r->bounds);
 	if (r->verdict > to->verdict ||
 	    (r->verdict == to->verdict && r->verdict == VERDICT_UNPROVEN &&
 	     r->reason == UNPROVEN_BUDGET)) {
@@ -62,9 +65,37 @@ static void add_site_record(struct explainer *x, const struct record *r)
 	}
 }
 
+/* Of what is wrong with a site, its explanation names one. */
+static void add_bad_record(struct explainer *x, const struct record *r)
+{
+	struct record *to = &x->bad[r->target];
+
+	if (!r->place)
+		return;
+	if (to->place && r->rule == to->rule && r->origin == to->origin)
+		to->val = vals_join(x->m->vals, to->val, r->val);
+	else if (!to->place || r->rule < to->rule ||
+		 (r->rule == to->rule && r->origin < to->origin))
+		*to = *r;
+}
+
 static const struct ir_loc *sink_loc(const struct site_ref *ref)
 {
 	return &ref->pf->f->insts[ref->sink->inst].loc;
+}
+
+/* What no value domain follows, by what it is. */
+static enum unproven_reason finer_reason(struct explainer *x,
+					 const struct record *r)
+{
+	u32 inst = 0;
+	const struct pfunc *pf = program_point(x->m->p, r->origin, &inst);
+
+	if (r->reason == UNPROVEN_UNKNOWN_VALUE && pf &&
+	    pf->f->insts[inst].op == IR_OP_UNKNOWN &&
+	    pf->f->insts[inst].why == IR_WHY_ASM)
+		return UNPROVEN_ASM;
+	return (enum unproven_reason)r->reason;
 }
 
 static void make_site(struct explainer *x, u32 id, struct site *s)
@@ -87,8 +118,14 @@ static void make_site(struct explainer *x, u32 id, struct site *s)
 		s->explain = arena_strdup(x->a, ir_str(ref->pf->ir,
 						       ref->pf->ir->message));
 	} else if (s->verdict == VERDICT_UNPROVEN) {
-		s->reason = (enum unproven_reason)r->reason;
-		s->explain = words_unknown(x->w, r->origin, s->reason);
+		s->reason = finer_reason(x, r);
+		s->explain = words_unproven(x->w, r->origin, s->reason);
+	} else if (s->verdict == VERDICT_VIOLATION) {
+		if (x->bad[id].place)
+			s->explain = words_violation(x->w, ref->pf, ref->sink,
+						     &x->bad[id]);
+	} else {
+		s->explain = words_safe(x->w, ref->pf, ref->sink, r->bounds);
 	}
 }
 
@@ -264,9 +301,12 @@ void explain_records(struct machine *m, const record_vec *recs,
 
 	x.w = words_new(m, out->arena);
 	find_sites(&x);
-	for (i = 0; i < recs->n; i++)
+	for (i = 0; i < recs->n; i++) {
 		if (recs->v[i].kind == RECORD_SITE)
 			add_site_record(&x, &recs->v[i]);
+		if (recs->v[i].kind == RECORD_BAD)
+			add_bad_record(&x, &recs->v[i]);
+	}
 	make_sites(&x);
 	make_findings(&x, recs);
 }

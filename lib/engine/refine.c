@@ -195,6 +195,24 @@ static void note_touched(struct refiner *r, u32 local)
 		r->fr->touched = 1;
 }
 
+/* What was open and is not any more was fixed by the instruction that runs. */
+static void fixed_here(const struct refiner *r, const struct value *old,
+		       struct value *now)
+{
+	u32 i, j;
+
+	for (i = 0; i < now->n; i++) {
+		struct piece *p = &now->p[i];
+
+		if (!piece_closed(p) || !(p->flags & VALUE_FIXED))
+			continue;
+		for (j = 0; j < old->n; j++)
+			if (!piece_closed(&old->p[j]) &&
+			    old->p[j].lo <= p->lo && old->p[j].hi >= p->hi)
+				p->origin = frame_point(r->fr);
+	}
+}
+
 /* The local is now known to be in v; `from` is the slot that taught it. */
 static bool learn(struct refiner *r, u32 local, const struct value *v,
 		  u32 from)
@@ -224,6 +242,7 @@ static bool learn(struct refiner *r, u32 local, const struct value *v,
 		return false;
 	if (r->fr->fn->f->locals[local].type.kind == IR_T_PTR)
 		return true;
+	fixed_here(r, &old, &now);
 	id = vals_put(r->fr->m->vals, &now);
 	if (id == r->st->slot[s].val)
 		return true;

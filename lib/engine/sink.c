@@ -40,6 +40,7 @@ static void merge_site(struct machine *m, struct record *to,
 	to->val = vals_join(m->vals, to->val, r->val);
 	to->deps |= r->deps;
 	to->guardable |= r->guardable;
+	to->bounds = bounds_join(m, to->bounds, r->bounds);
 	/* the budget is the reason that tells most: look no further */
 	if (r->verdict < to->verdict ||
 	    (r->verdict == to->verdict && (r->verdict != VERDICT_UNPROVEN ||
@@ -317,6 +318,9 @@ void sink_check(struct frame *fr, struct state *st, const struct sink *s)
 		one.origin = v.p[i].origin;
 		if (j.verdict != VERDICT_SAFE)
 			one.deps = v.p[i].deps | st->path_deps;
+		else
+			one.bounds = bounds_of(fr, st, s->spec, &v.p[i],
+					       v.type);
 		record_add(fr, &one);
 		if (j.verdict == VERDICT_VIOLATION)
 			record_bad(fr, st, s, &v.p[i], &j);

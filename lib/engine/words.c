@@ -6,14 +6,10 @@
 #include <string.h>
 
 #include "lib/base/strbuf.h"
+#include "lib/engine/words_p.h"
 
 /* Branches of one function shown in a path. */
 #define MAX_SHOWN_STEPS 6
-
-struct words {
-	struct machine *m;
-	struct arena *a;
-};
 
 struct words *words_new(struct machine *m, struct arena *a)
 {
@@ -24,9 +20,9 @@ struct words *words_new(struct machine *m, struct arena *a)
 	return w;
 }
 
-static const char *strbuf_to_arena(struct arena *a, struct strbuf *sb)
+const char *words_take(struct words *w, struct strbuf *sb)
 {
-	const char *s = arena_strdup(a, strbuf_str(sb));
+	const char *s = arena_strdup(w->a, strbuf_str(sb));
 
 	strbuf_release(sb);
 	return s;
@@ -66,9 +62,7 @@ const char *words_value(struct words *w, u32 val)
 
 /* ---- instructions -------------------------------------------------------------- */
 
-static const char *local_name(const struct pfunc *pf, u32 local, u32 depth);
-
-static const char *place_text(struct words *w, const struct pfunc *pf,
+const char *place_text(struct words *w, const struct pfunc *pf,
 			      const struct ir_place *pl)
 {
 	u32 i;
@@ -116,7 +110,7 @@ static const char *local_name(const struct pfunc *pf, u32 local, u32 depth)
 	return "";
 }
 
-static const char *operand_text(struct words *w, const struct pfunc *pf,
+const char *operand_text(struct words *w, const struct pfunc *pf,
 				struct ir_operand o)
 {
 	const struct ir_const *c;
@@ -133,7 +127,7 @@ static const char *operand_text(struct words *w, const struct pfunc *pf,
 	       arena_printf(w->a, "%llu", (unsigned long long)c->bits);
 }
 
-static const char *cmp_text(enum ir_op op)
+const char *cmp_text(enum ir_op op)
 {
 	switch (op) {
 	case IR_OP_EQ: return "==";
@@ -146,52 +140,11 @@ static const char *cmp_text(enum ir_op op)
 }
 
 /* Function a call names, or "a function pointer". */
-static const char *callee_text(const struct pfunc *pf, const struct ir_inst *in)
+const char *callee_text(const struct pfunc *pf, const struct ir_inst *in)
 {
 	if (in->a.kind == IR_OPND_FUNC)
 		return ir_str(pf->ir, pf->ir->funcs[in->a.idx].name);
 	return "a function pointer";
-}
-
-const char *words_unknown(struct words *w, u32 origin,
-			  enum unproven_reason reason)
-{
-	u32 inst = 0;
-	const struct pfunc *pf = program_point(w->m->p, origin, &inst);
-	const struct ir_inst *in;
-
-	if (!pf)
-		return "";
-	in = &pf->f->insts[inst];
-	switch (reason) {
-	case UNPROVEN_UNKNOWN_CALLER:
-		return arena_printf(w->a, "no caller of %s() is known",
-				    pfunc_name(pf));
-	case UNPROVEN_UNKNOWN_FIELD:
-		if (in->op != IR_OP_LOAD)
-			return "";
-		return arena_printf(w->a, "no known writer of %s, read in %s()",
-				    place_text(w, pf, &pf->f->places[in->place]),
-				    pfunc_name(pf));
-	case UNPROVEN_UNKNOWN_CALL:
-		if (in->op != IR_OP_CALL)
-			return "";
-		return arena_printf(w->a, "result of %s() in %s()",
-				    callee_text(pf, in), pfunc_name(pf));
-	case UNPROVEN_UNKNOWN_VALUE:
-		if (in->op == IR_OP_UNKNOWN)
-			return arena_printf(w->a, "%s in %s()",
-					    ir_why_text((enum ir_why)in->why),
-					    pfunc_name(pf));
-		if (in->op == IR_OP_LOAD)
-			return arena_printf(w->a, "%s read in %s()",
-					    place_text(w, pf, &pf->f->places[
-						       in->place]),
-					    pfunc_name(pf));
-		return arena_printf(w->a, "in %s()", pfunc_name(pf));
-	default:
-		return arena_printf(w->a, "in %s()", pfunc_name(pf));
-	}
 }
 
 /* ---- messages --------------------------------------------------------------------- */
@@ -209,7 +162,7 @@ static const char *ranges_text(struct words *w, const struct index_spec *s,
 		strbuf_addf(&sb, "%s%lld..%lld", i ? ", " : "",
 			    (long long)r.lo, (long long)r.hi);
 	}
-	return strbuf_to_arena(w->a, &sb);
+	return words_take(w, &sb);
 }
 
 static const char *class_text(struct words *w, const struct index_spec *s,
@@ -344,15 +297,22 @@ static const char *branch_text(struct words *w, const struct pfunc *pf,
 	return detail ? "when this is false" : "when this is true";
 }
 
-static const char *guard_text(struct words *w, u32 detail)
+const char *guard_name_text(struct words *w, u32 guard)
 {
-	const struct rules_guard *g = &w->m->p->guards[detail >> 1].g;
-	const char *name = g->kind == RULES_GUARD_CALL ?
+	const struct rules_guard *g = &w->m->p->guards[guard].g;
+
+	return g->kind == RULES_GUARD_CALL ?
 		arena_printf(w->a, "%s(%s)", g->function, g->value_name) :
 		arena_printf(w->a, "%s%s%s & %s", g->record ? g->record : "",
 			     g->record ? "." : "", g->field, g->value_name);
+}
 
-	return arena_printf(w->a, "guard %s of level '%s' is %s", name,
+static const char *guard_text(struct words *w, u32 detail)
+{
+	const struct rules_guard *g = &w->m->p->guards[detail >> 1].g;
+
+	return arena_printf(w->a, "guard %s of level '%s' is %s",
+			    guard_name_text(w, detail >> 1),
 			    guard_level_name((enum guard_level)g->level),
 			    detail & 1 ? "true" : "false");
 }

@@ -24,9 +24,17 @@ struct src_loc words_loc(struct words *w, const struct pfunc *pf,
 			 const struct ir_loc *loc);
 /* "0..15", "16 (VCPU_REGS_RIP)", "any". */
 const char *words_value(struct words *w, u32 val);
-/* What an unproven value is: "parameter 'reg' of f()", "result of g()". */
-const char *words_unknown(struct words *w, u32 origin,
-			  enum unproven_reason reason);
+/*
+ * Why a site has its verdict. Unproven: what is unknown, and where. Safe: which
+ * indices, what bounds them, who passes them, which guard makes them legal.
+ */
+const char *words_unproven(struct words *w, u32 origin,
+			   enum unproven_reason reason);
+const char *words_safe(struct words *w, const struct pfunc *pf,
+		       const struct sink *s, const struct bounds *b);
+/* A violation: what reaches the site and where that was fixed. */
+const char *words_violation(struct words *w, const struct pfunc *pf,
+			    const struct sink *s, const struct record *bad);
 const char *words_message(struct words *w, enum finding_rule rule,
 			  const struct index_spec *spec, u32 val);
 

@@ -44,6 +44,7 @@ static const char *const reasons[UNPROVEN_REASON_COUNT] = {
 	[UNPROVEN_OPEN_RANGE] = "open range",
 	[UNPROVEN_BUDGET] = "budget exceeded",
 	[UNPROVEN_DEGRADED] = "degraded unit",
+	[UNPROVEN_ASM] = "asm",
 };
 
 static const char *const event_kinds[EVENT_KIND_COUNT] = {

@@ -47,10 +47,11 @@ enum unproven_reason {
 	UNPROVEN_UNKNOWN_CALLER,	/* parameter of a function nobody calls */
 	UNPROVEN_UNKNOWN_FIELD,		/* field or global without known writer */
 	UNPROVEN_UNKNOWN_CALL,		/* result of a function not collected */
-	UNPROVEN_UNKNOWN_VALUE,		/* asm, float, va_arg, volatile ... */
+	UNPROVEN_UNKNOWN_VALUE,		/* float, va_arg, volatile ... */
 	UNPROVEN_OPEN_RANGE,		/* bounded on one side only */
 	UNPROVEN_BUDGET,		/* too much to follow exactly */
 	UNPROVEN_DEGRADED,		/* the unit did not parse completely */
+	UNPROVEN_ASM,			/* written by assembly */
 	UNPROVEN_REASON_COUNT
 };
 
@@ -103,7 +104,11 @@ struct site {
 	enum verdict verdict;
 	const char *index;	/* union of what reaches it: "0..15", "any" */
 	enum unproven_reason reason;
-	const char *explain;	/* "" or more on the reason: which function, field */
+	/*
+	 * The verdict in a sentence: which indices and what bounds them; what is
+	 * unknown and where; which rule is broken by what.
+	 */
+	const char *explain;
 };
 
 enum unit_status {

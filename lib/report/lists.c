@@ -93,7 +93,7 @@ static const struct report_column site_columns[] = {
 	{ "accessor", REPORT_LONG, REPORT_IN_ALL },
 	{ "verdict", REPORT_WORD, REPORT_IN_ALL },
 	{ "index", REPORT_TEXT, REPORT_IN_ALL },
-	{ "reason", REPORT_LONG, PEOPLE },
+	{ "why", REPORT_LONG, PEOPLE },
 	{ "reason", REPORT_TEXT, RICH },
 	{ "explain", REPORT_TEXT, RICH },
 };

@@ -50,7 +50,7 @@ CREATE TABLE site (
 		CHECK (verdict IN ('safe', 'unproven', 'violation')),
 	idx TEXT NOT NULL,			-- union of the indices that reach it: '0..15', 'any'
 	reason TEXT NOT NULL,			-- why it is unproven, else ''
-	explain TEXT NOT NULL			-- more on the reason: which function, which field
+	explain TEXT NOT NULL			-- the verdict in a sentence: what bounds the index; what is unknown, and where
 ) STRICT;
 
 CREATE INDEX site_run ON site (run, file, line);

@@ -50,8 +50,8 @@ is(scalar(findings('q.db', '--run', 'first', '--status', 'new')), 2, 'list --run
 is(scalar(findings('q.db', '--run', '1')), 0, 'list --run, by number');
 is(scalar(sites('q.db', '--verdict', 'safe')), 2, 'sites --verdict');
 is(scalar(sites('q.db', '--path', 'virt/*')), 1, 'sites --path');
-is_deeply([map { join ' ', @$_{qw(verdict accessor sites)} } sites('q.db', '--summary')],
-	['violation kvm_gpr_read 2', 'safe kvm_gpr_read 2'], 'sites --summary');
+is_deeply([map { join '|', @$_{qw(verdict reason sites)} } sites('q.db', '--summary')],
+	['violation||2', 'safe||2'], 'sites --summary');
 is(scalar(runs('q.db')), 5, 'runs');
 is(exit_of('b.gprcheck'), 0, 'a run without the findings');
 is(scalar(findings('q.db', '--status', 'fixed')), 2, 'list --status fixed');
