@@ -115,8 +115,9 @@ $(B)/obj/%.o: %.c $(B)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(CFLAGS_$(firstword $(subst /, ,$*))) -MMD -MP -c -o $@ $<
 
 CFLAGS_clang-tool = -isystem $(LLVM)/include
-# The schema is assembled into its object.
+# Text that is assembled into objects, see lib/base/embed.h.
 $(call obj,$(call src,lib/store)): $(wildcard lib/store/*.sql)
+$(B)/obj/lib/report/html.o: $(wildcard lib/report/page.*)
 
 define library
 $(B)/lib$(1).members: FORCE

@@ -27,6 +27,7 @@ typedef VEC(const char *) string_list;
 int cmd_build(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_ir(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_problems(int argc, char **argv);

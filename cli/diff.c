@@ -4,7 +4,8 @@
 
 static const struct argp_option options[] = {
 	OPTION_DB,
-	OPTION_FORMAT_SARIF,
+	OPTION_FORMAT_FINDINGS,
+	OPTION_ROOT,
 	OPTION_FAIL_ON,
 	{ "status", OPT_STATUS, "STATUS", 0,
 	  "Only findings that came (new), went (fixed) or are in both (open); repeatable "
@@ -41,7 +42,7 @@ static int print_diff(struct store *s, struct options *o, struct arena *arena, s
 	u32 n;
 	int code;
 
-	o->filter.with_events = o->format == REPORT_SARIF;
+	o->filter.with_events = report_format_has_paths(o->format);
 	code = store_diff(s, o->args.v[0], o->args.v[1], &o->filter, arena, &r, &n, err);
 	if (code < 0)
 		return code;

@@ -4,11 +4,9 @@
 
 static const struct argp_option options[] = {
 	OPTION_DB,
-	OPTION_FORMAT_SARIF,
-	OPTION_RUN,
-	OPTION_STATUS,
-	OPTION_RULE,
-	OPTION_PATH,
+	OPTION_FORMAT_FINDINGS,
+	OPTION_ROOT,
+	OPTIONS_FINDINGS,
 	OPTION_END,
 };
 
@@ -18,21 +16,35 @@ static const struct command_spec spec = {
 	.needs_db = true,
 };
 
-static int print_findings(struct store *s, struct options *o, struct arena *arena,
-			  struct error *err)
+/* For formats that name it; a database without a run has none. */
+static const char *run_name(struct store *s, const struct options *o, struct arena *arena)
+{
+	const struct run_record *r;
+
+	return store_run(s, o->filter.run, arena, &r, NULL) < 0 ? NULL : r->info.name;
+}
+
+int write_findings(struct store *s, struct options *o, FILE *out, struct arena *arena,
+		   struct error *err)
 {
 	const struct finding_record *r;
-	struct report_output out;
+	struct report_output output;
 	u32 n;
 	int code;
 
-	if (o->format == REPORT_SARIF)
-		o->filter.with_events = true;
+	o->filter.with_events = report_format_has_paths(o->format);
 	code = store_findings(s, &o->filter, arena, &r, &n, err);
 	if (code < 0)
 		return code;
-	output_to_stdout(o, &out);
-	return report_findings(&out, r, n, err);
+	output_to(o, out, &output);
+	output.run = run_name(s, o, arena);
+	return report_findings(&output, r, n, err);
+}
+
+static int print_findings(struct store *s, struct options *o, struct arena *arena,
+			  struct error *err)
+{
+	return write_findings(s, o, stdout, arena, err);
 }
 
 int cmd_list(int argc, char **argv)

@@ -21,6 +21,7 @@ static const struct command {
 	{ "build", cmd_build, "run a build with the checker and collect its findings" },
 	{ "collect", cmd_collect, "analyse the facts in objects and store the result" },
 	{ "list", cmd_list, "print the findings" },
+	{ "export", cmd_export, "write the findings as JSON, SARIF, JUnit, HTML ..." },
 	{ "show", cmd_show, "print one finding with its path through the source" },
 	{ "diff", cmd_diff, "print what two runs have that the other has not" },
 	{ "sites", cmd_sites, "print every place where an index reaches an accessor" },

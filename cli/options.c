@@ -127,6 +127,7 @@ void options_parse(const struct command_spec *spec, int argc, char **argv, struc
 
 	memset(ret, 0, sizeof(*ret));
 	ret->verdict = -1;
+	ret->format = spec->format;
 	argp_err_exit_status = EXIT_ERROR;
 	if (argp_parse(&argp, argc, argv, spec->rest_is_command ? ARGP_IN_ORDER : 0, NULL, &p) != 0)
 		exit(EXIT_ERROR);
@@ -157,8 +158,14 @@ int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *
 	return code < 0 ? fail(&err) : code;
 }
 
+void output_to(const struct options *o, FILE *out, struct report_output *ret)
+{
+	report_output_init(ret, out, o->format);
+	ret->tool_version = GPRCHECK_VERSION;
+	ret->root = o->root ? o->root : ".";
+}
+
 void output_to_stdout(const struct options *o, struct report_output *ret)
 {
-	report_output_init(ret, stdout, o->format);
-	ret->tool_version = GPRCHECK_VERSION;
+	output_to(o, stdout, ret);
 }

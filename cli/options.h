@@ -4,6 +4,7 @@
 #define CLI_OPTIONS_H
 
 #include <argp.h>
+#include <stdio.h>
 
 #include "cli/cli.h"
 #include "lib/report/report.h"
@@ -42,8 +43,14 @@ enum option_key {
 #define OPTION_FAIL_ON \
 	{ "fail-on", OPT_FAIL_ON, "new|any", 0, "Exit with 1 when there are new findings, or any", 0 }
 #define OPTION_FORMAT { "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv or json", 0 }
-#define OPTION_FORMAT_SARIF \
-	{ "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv, json or sarif", 0 }
+#define OPTION_FORMAT_FINDINGS \
+	{ "format", OPT_FORMAT, "FORMAT", 0, \
+	  "table (default), tsv, json, sarif, junit, github or html", 0 }
+#define OPTION_FORMAT_EXPORT \
+	{ "format", OPT_FORMAT, "FORMAT", 0, \
+	  "json (default), sarif, junit, github, html, tsv or table", 0 }
+#define OPTION_ROOT \
+	{ "root", OPT_ROOT, "DIR", 0, "The source tree (default: the current folder)", 0 }
 #define OPTION_RUN \
 	{ "run", OPT_RUN, "NAME", 0, "As of this run, by name or number (default: the latest)", 0 }
 #define OPTION_PATH \
@@ -52,6 +59,8 @@ enum option_key {
 	{ "status", OPT_STATUS, "STATUS", 0, \
 	  "Only new, open or fixed findings; repeatable (default: new and open)", 0 }
 #define OPTION_RULE { "rule", OPT_RULE, "RULE", 0, "Only findings of this rule", 0 }
+/* Which findings; shared by what prints lists of them. */
+#define OPTIONS_FINDINGS OPTION_RUN, OPTION_STATUS, OPTION_RULE, OPTION_PATH
 #define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
 
 struct options {
@@ -77,6 +86,7 @@ struct command_spec {
 	bool rest_is_command;	/* the first argument ends the options */
 	u32 min_args, max_args;
 	const char *missing;	/* what is missing when there are fewer than min_args */
+	enum report_format format;	/* unless --format says otherwise */
 };
 
 #define ANY_NUMBER 0xffffffffu
@@ -93,7 +103,12 @@ void options_release(struct options *o);
 typedef int query_fn(struct store *s, struct options *o, struct arena *arena, struct error *err);
 int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query);
 
-/* A writer's output to stdout in the chosen format. */
+/* The findings that the options ask for, to out. */
+int write_findings(struct store *s, struct options *o, FILE *out, struct arena *arena,
+		   struct error *err);
+
+/* A writer's output in the chosen format. */
+void output_to(const struct options *o, FILE *out, struct report_output *ret);
 void output_to_stdout(const struct options *o, struct report_output *ret);
 
 #endif

@@ -7,7 +7,7 @@
 
 static const struct argp_option options[] = {
 	OPTION_DB,
-	{ "root", OPT_ROOT, "DIR", 0, "The source tree (default: the current folder)", 0 },
+	OPTION_ROOT,
 	OPTION_END,
 };
 

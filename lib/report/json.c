@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tables as JSON: one object with one list, one line a row, nothing held back. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "lib/report/report_p.h"
@@ -41,6 +42,14 @@ u32 report_utf8_length(const char *s)
 		if ((b[i] & 0xc0) != 0x80)
 			return 0;
 	return more + 1;
+}
+
+bool report_is_control(const char *s, u32 n)
+{
+	const u8 *b = (const u8 *)s;
+
+	return n == 0 || (n == 1 && (b[0] < ' ' || b[0] == 0x7f)) ||
+	       (n == 2 && b[0] == 0xc2 && b[1] < 0xa0);
 }
 
 json_t *report_json_string(const char *text)
@@ -107,9 +116,81 @@ static void json_end(struct report_writer *w)
 	fputs("\n]}\n", w->o.out);
 }
 
+static void set(json_t *object, const char *key, json_t *value)
+{
+	json_object_set_new(object, key, value);
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	set(object, key, report_json_string(text));
+}
+
+static void set_place(json_t *object, const struct src_loc *loc, const char *function)
+{
+	set_text(object, "file", loc->file);
+	set(object, "line", json_integer(loc->line));
+	set(object, "column", json_integer(loc->column));
+	set_text(object, "function", function);
+}
+
+static json_t *path_json(const struct finding *f)
+{
+	json_t *path = json_array();
+	u32 i;
+
+	for (i = 0; i < f->nevents; i++) {
+		const struct path_event *e = &f->events[i];
+		json_t *step = json_object();
+
+		set_text(step, "kind", event_kind_name(e->kind));
+		set_place(step, &e->loc, e->function);
+		set_text(step, "text", e->text);
+		json_array_append_new(path, step);
+	}
+	return path;
+}
+
+json_t *report_finding_json(const struct finding_record *r)
+{
+	json_t *j = json_object(), *site = json_object();
+	const struct finding *f = &r->f;
+	char hex[17];
+
+	snprintf(hex, sizeof(hex), "%016" PRIx64, r->fingerprint);
+	set(j, "id", json_integer(r->id));
+	set_text(j, "rule", finding_rule_name(f->rule));
+	set_place(j, &f->loc, f->function);
+	set_text(j, "accessor", f->accessor);
+	set_text(j, "index", f->index);
+	set_text(j, "status", finding_status_name(r->status));
+	set_text(j, "message", f->message);
+	set_text(j, "fingerprint", hex);
+	set_text(j, "first_run", r->first_run_name);
+	set_text(j, "last_run", r->last_run_name);
+	set_place(site, &f->site, f->site_function);
+	set(j, "site", site);
+	set(j, "path", path_json(f));
+	return j;
+}
+
+static void json_findings(const struct report_output *o,
+			  const struct finding_record *r, u32 n)
+{
+	u32 i;
+
+	fputs("{\"findings\": [", o->out);
+	for (i = 0; i < n; i++) {
+		fputs(i ? ",\n  " : "\n  ", o->out);
+		report_json_dump(o->out, report_finding_json(&r[i]));
+	}
+	fputs("\n]}\n", o->out);
+}
+
 const struct report_writer_ops report_json_ops = {
 	.size = sizeof(struct json_writer),
 	.begin = json_begin,
 	.row = json_row,
 	.end = json_end,
+	.findings = json_findings,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which columns the lists have, and in which formats. */
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -64,10 +65,6 @@ static const struct report_column finding_columns[] = {
 	{ "accessor", REPORT_LONG, REPORT_IN_ALL },
 	{ "index", REPORT_TEXT, REPORT_IN_ALL },
 	{ "status", REPORT_WORD, REPORT_IN_ALL },
-	{ "message", REPORT_TEXT, RICH },
-	{ "fingerprint", REPORT_TEXT, RICH },
-	{ "first_run", REPORT_TEXT, RICH },
-	{ "last_run", REPORT_TEXT, RICH },
 };
 
 static void push_finding(struct row *row, const void *element)
@@ -81,10 +78,6 @@ static void push_finding(struct row *row, const void *element)
 	push(row, r->f.accessor);
 	push(row, r->f.index);
 	push(row, finding_status_name(r->status));
-	push(row, r->f.message);
-	push(row, arena_printf(row->arena, "%016" PRIx64, r->fingerprint));
-	push(row, r->first_run_name);
-	push(row, r->last_run_name);
 }
 
 static const struct report_column site_columns[] = {
@@ -212,9 +205,9 @@ int report_findings(const struct report_output *o,
 		"findings", finding_columns, ARRAY_SIZE(finding_columns), sizeof(*r), push_finding,
 	};
 
-	if (o->format != REPORT_SARIF)
+	errno = 0;
+	if (!report_whole_findings(o, r, n))
 		return write_list(o, &list, r, n, err);
-	report_sarif(o, r, n);
 	return report_flush(o->out, err);
 }
 

@@ -12,12 +12,15 @@
 
 static const struct {
 	const char *name;
-	const struct report_writer_ops *ops;	/* NULL: no tables */
+	const struct report_writer_ops *ops;
 } formats[REPORT_FORMAT_COUNT] = {
 	[REPORT_TABLE] = { "table", &report_table_ops },
 	[REPORT_TSV] = { "tsv", &report_tsv_ops },
 	[REPORT_JSON] = { "json", &report_json_ops },
-	[REPORT_SARIF] = { "sarif", NULL },
+	[REPORT_SARIF] = { "sarif", &report_sarif_ops },
+	[REPORT_JUNIT] = { "junit", &report_junit_ops },
+	[REPORT_GITHUB] = { "github", &report_github_ops },
+	[REPORT_HTML] = { "html", &report_html_ops },
 };
 
 const char *report_format_name(enum report_format f)
@@ -43,6 +46,21 @@ int report_format_parse(const char *name, enum report_format *ret,
 		  strbuf_str(&known));
 	strbuf_release(&known);
 	return ERR_USAGE;
+}
+
+bool report_format_has_paths(enum report_format f)
+{
+	return formats[f].ops->findings != NULL;
+}
+
+bool report_whole_findings(const struct report_output *o,
+			   const struct finding_record *r, u32 n)
+{
+	const struct report_writer_ops *ops = formats[o->format].ops;
+
+	if (ops->findings)
+		ops->findings(o, r, n);
+	return ops->findings != NULL;
 }
 
 static bool colour_wanted(void)
@@ -134,7 +152,7 @@ int report_begin(const struct report_output *o, const char *name,
 	const struct report_writer_ops *ops = formats[o->format].ops;
 	struct report_writer *w;
 
-	if (!ops)
+	if (!ops->row)
 		return error_set(err, ERR_USAGE, "format %s cannot show %s",
 				 report_format_name(o->format), name);
 	w = xcalloc(1, ops->size);

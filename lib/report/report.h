@@ -23,22 +23,30 @@ enum report_format {
 	REPORT_TABLE,	/* aligned columns, for a person */
 	REPORT_TSV,	/* header line; \t \n \r \\ escaped within fields */
 	REPORT_JSON,	/* one object, { "findings": [ one object a row ] } */
-	REPORT_SARIF,	/* SARIF 2.1.0, findings only */
+	/* For findings only: */
+	REPORT_SARIF,	/* SARIF 2.1.0 */
+	REPORT_JUNIT,	/* JUnit XML, one test case a finding */
+	REPORT_GITHUB,	/* workflow commands of GitHub Actions, a line each */
+	REPORT_HTML,	/* one page that needs no network */
 	REPORT_FORMAT_COUNT
 };
 
-/* "table", "tsv", "json", "sarif". */
+/* "table", "tsv", "json", "sarif", "junit", "github", "html". */
 const char *report_format_name(enum report_format f);
 /* The inverse; ERR_USAGE names the formats there are. */
 int report_format_parse(const char *name, enum report_format *ret,
 			struct error *err);
+/* Whether findings in this format show their paths. */
+bool report_format_has_paths(enum report_format f);
 
 struct report_output {
 	FILE *out;
 	enum report_format format;
 	bool colour;
 	u32 width;			/* of a line of the table; 0: no limit */
-	const char *tool_version;	/* for sarif; NULL: not named */
+	const char *tool_version;	/* for sarif and html; NULL: not named */
+	const char *root;		/* of the source, for html; NULL: no source */
+	const char *run;		/* for html: whose findings; NULL: not named */
 };
 
 /*
@@ -69,9 +77,9 @@ int report_show(const struct report_output *o, const struct finding_record *r,
 		const char *root, struct error *err);
 
 /*
- * Any table: the one interface all formats but sarif implement. To add a
- * format: 1. an enum value and its name, 2. a file with a struct
- * report_writer, 3. its line in the table of report.c.
+ * Any table: rows, in the formats that have rows. To add a format: 1. an enum
+ * value and its name, 2. a file with a struct report_writer_ops, 3. its line
+ * in the table of report.c.
  */
 
 /* In which formats a column appears. */

@@ -185,8 +185,8 @@ static json_t *driver(const char *version)
 	return j;
 }
 
-void report_sarif(const struct report_output *o,
-		  const struct finding_record *r, u32 n)
+static void sarif_findings(const struct report_output *o,
+			   const struct finding_record *r, u32 n)
 {
 	u32 i;
 
@@ -200,3 +200,7 @@ void report_sarif(const struct report_output *o,
 	}
 	fputs("\n]}]}\n", o->out);
 }
+
+const struct report_writer_ops report_sarif_ops = {
+	.findings = sarif_findings,
+};

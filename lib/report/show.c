@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One finding as text: its path with the source lines and a caret each. */
-#include <fcntl.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "lib/report/report_p.h"
 
@@ -15,7 +10,7 @@
 
 struct show {
 	const struct report_output *o;
-	const char *root;
+	struct report_source *source;
 };
 
 static const char *bold(const struct show *s)
@@ -33,52 +28,6 @@ static const char *plain(const struct show *s)
 	return s->o->colour ? "\033[0m" : "";
 }
 
-/* Only regular files: the name comes out of a database. */
-static FILE *open_source(const char *root, const char *file)
-{
-	struct strbuf path = STRBUF_INIT;
-	struct stat st;
-	int fd;
-
-	if (file[0] != '/')
-		strbuf_addf(&path, "%s/", root);
-	strbuf_addstr(&path, file);
-	fd = open(strbuf_str(&path), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	strbuf_release(&path);
-	if (fd < 0)
-		return NULL;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return NULL;
-	}
-	return fdopen(fd, "r");
-}
-
-/* The line without its end, for the caller to free; NULL when there is none. */
-static char *read_line(const char *root, const struct src_loc *loc)
-{
-	FILE *in = root && loc->file[0] && loc->line ? open_source(root, loc->file) : NULL;
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t len = -1;
-	u32 i;
-
-	if (!in)
-		return NULL;
-	for (i = 0; i < loc->line; i++) {
-		len = getline(&line, &cap, in);
-		if (len < 0)
-			break;
-	}
-	fclose(in);
-	if (len < 0) {
-		free(line);
-		return NULL;
-	}
-	line[strcspn(line, "\r\n")] = '\0';
-	return line;
-}
-
 /* One character at *s, tabs expanded, whatever could upset a terminal as `?`. */
 static u32 add_char(struct strbuf *out, const char **s, u32 column)
 {
@@ -88,8 +37,7 @@ static u32 add_char(struct strbuf *out, const char **s, u32 column)
 		width = TAB - column % TAB;
 		for (i = 0; i < width; i++)
 			strbuf_addch(out, ' ');
-	} else if (n == 0 || (n == 1 && ((u8)**s < ' ' || **s == 0x7f))
-		   || (n == 2 && (u8)(*s)[0] == 0xc2 && (u8)(*s)[1] < 0xa0)) {
+	} else if (report_is_control(*s, n)) {
 		strbuf_addch(out, '?');
 	} else {
 		strbuf_add(out, *s, n);
@@ -118,7 +66,7 @@ static u32 expand(struct strbuf *out, const char *line, u32 column)
 static void put_source(const struct show *s, const struct src_loc *loc)
 {
 	struct strbuf text = STRBUF_INIT;
-	char *line = read_line(s->root, loc);
+	const char *line = report_source_line(s->source, loc->file, loc->line);
 	u32 caret;
 
 	if (!line)
@@ -128,7 +76,6 @@ static void put_source(const struct show *s, const struct src_loc *loc)
 	if (loc->column)
 		fprintf(s->o->out, "           | %*s%s^%s\n", (int)caret, "", red(s), plain(s));
 	strbuf_release(&text);
-	free(line);
 }
 
 static void put_text(const struct show *s, const char *text)
@@ -200,7 +147,7 @@ static void put_event(const struct show *s, u32 number, const struct path_event 
 int report_show(const struct report_output *o, const struct finding_record *r,
 		const char *root, struct error *err)
 {
-	struct show s = { o, root };
+	struct show s = { o, report_source_new(root) };
 	u32 i;
 
 	put_header(&s, r);
@@ -208,5 +155,6 @@ int report_show(const struct report_output *o, const struct finding_record *r,
 		put_source(&s, &r->f.loc);
 	for (i = 0; i < r->f.nevents; i++)
 		put_event(&s, i + 1, &r->f.events[i]);
+	report_source_free(s.source);
 	return report_flush(o->out, err);
 }

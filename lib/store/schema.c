@@ -6,18 +6,8 @@
  * to store_steps, and describe the new tables in doc/database.md. Steps that
  * have been released are never edited.
  */
+#include "lib/base/embed.h"
 #include "lib/store/store_p.h"
-
-/* Takes a file, named from the root of the source, in as a C string. */
-#define EMBED(symbol, file)						\
-	extern const char symbol[] __attribute__((visibility("hidden")));	\
-	__asm__("	.pushsection .rodata, \"a\"\n"			\
-		"	.global " #symbol "\n"				\
-		"	.hidden " #symbol "\n"				\
-		#symbol ":\n"						\
-		"	.incbin \"" file "\"\n"				\
-		"	.byte 0\n"					\
-		"	.popsection\n")
 
 EMBED(store_schema_1, "lib/store/schema.sql");
 

@@ -25,14 +25,14 @@ for my $help (['--help'], ['-h'], ['help'], ['help', 'help']) {
 	like($out, qr/^  collect +\S/m, "@$help lists the commands");
 }
 like(gprcheck_ok($_), qr/^gprcheck \d/, $_) for qw(version --version);
-for my $command (qw(build collect list show sites runs problems rules ir)) {
+for my $command (qw(build collect list export show sites runs problems rules ir)) {
 	($code, $out) = gprcheck($command, '--help');
 	is($code, 0, "$command --help");
 	like($out, qr/^Usage: gprcheck $command /, "$command --help says how");
 	is(scalar gprcheck_ok('help', $command), $out, "help $command is the same");
 }
 like_error(qr/--db FILE is missing/, $_, 'x') for qw(collect build show);
-like_error(qr/--db FILE is missing/, $_) for qw(list sites runs problems);
+like_error(qr/--db FILE is missing/, $_) for qw(list export sites runs problems);
 like_error(qr/PATH is missing/, 'collect', '--db', 'x.db');
 like_error(qr/command of the build is missing/, 'build', '--db', 'x.db', '--');
 like_error(qr/unrecognized option/, 'list', '--db', 'x.db', '--frob');
@@ -51,7 +51,7 @@ like_error(qr/^gprcheck: rules check: name a rule pack/, 'rules', 'check');
 like_error(qr/^gprcheck: none\.o: No such file/, 'collect', '--db', 'x.db', 'a.gprcheck', 'none.o');
 write_file('notes.txt', "hello\n");
 like_error(qr/^gprcheck: notes\.txt: neither an ELF object/, 'collect', '--db', 'x.db', 'notes.txt');
-like_error(qr/^gprcheck: none\.db: /, $_, '--db', 'none.db') for qw(list sites runs problems);
+like_error(qr/^gprcheck: none\.db: /, $_, '--db', 'none.db') for qw(list export sites runs problems);
 like_error(qr/^gprcheck: none\.db: /, 'show', '--db', 'none.db', '1');
 ok(!-e 'x.db' && !-e 'none.db', 'no database came into being');
 like_error(qr/^gprcheck: notes\.txt: /, 'list', '--db', 'notes.txt');

@@ -497,7 +497,7 @@ static void test_formats(void **state)
 		assert_int_equal(f, i);
 	}
 	assert_int_equal(report_format_parse("xml", &f, &err), ERR_USAGE);
-	assert_string_equal(err.msg, "unknown format 'xml'; known: table, tsv, json, sarif");
+	assert_string_equal(err.msg, "unknown format 'xml'; known: table, tsv, json, sarif, junit, github, html");
 }
 
 static void test_full_disk(void **state)

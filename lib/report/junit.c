@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings as JUnit XML: one test case each, which fails while the finding is there. */
+#include <string.h>
+
+#include "lib/report/report_p.h"
+
+/* What XML 1.0 cannot hold at all, escaped or not. */
+static bool is_no_xml(const char *s, u32 n)
+{
+	u8 c = (u8)*s;
+
+	if (n == 1)
+		return c < ' ' && c != '\t' && c != '\n' && c != '\r';
+	return n == 0 || (n == 3 && (!memcmp(s, "\xef\xbf\xbe", 3) || !memcmp(s, "\xef\xbf\xbf", 3)));
+}
+
+/* In an attribute all white space must be numbered, or the reader takes it for a blank. */
+static const char *reference(char c, bool attribute)
+{
+	switch (c) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return "&quot;";
+	case '\r': return "&#13;";
+	case '\n': return attribute ? "&#10;" : NULL;
+	case '\t': return attribute ? "&#9;" : NULL;
+	}
+	return NULL;
+}
+
+static void put_xml(FILE *out, const char *s, bool attribute)
+{
+	const char *r;
+	u32 n;
+
+	for (; *s; s += n ? n : 1) {
+		n = report_utf8_length(s);
+		r = n == 1 ? reference(*s, attribute) : NULL;
+		if (r)
+			fputs(r, out);
+		else if (is_no_xml(s, n))
+			fputs("\xef\xbf\xbd", out);
+		else
+			fwrite(s, 1, n, out);
+	}
+}
+
+static void put_attribute(FILE *out, const char *name, const char *value)
+{
+	fprintf(out, " %s=\"", name);
+	put_xml(out, value, true);
+	fputc('"', out);
+}
+
+static void put_place(FILE *out, const struct src_loc *loc)
+{
+	put_xml(out, loc->file[0] ? loc->file : "<unknown>", false);
+	fprintf(out, ":%u:%u", loc->line, loc->column);
+}
+
+static void put_path(FILE *out, const struct finding *f)
+{
+	u32 i;
+
+	for (i = 0; i < f->nevents; i++) {
+		fprintf(out, "\n(%u) ", i + 1);
+		put_place(out, &f->events[i].loc);
+		fputs(": ", out);
+		put_xml(out, f->events[i].text, false);
+	}
+}
+
+static void put_failure(FILE *out, const struct finding *f)
+{
+	fputs("\n   <failure", out);
+	put_attribute(out, "type", finding_rule_name(f->rule));
+	put_attribute(out, "message", f->message);
+	fputc('>', out);
+	put_place(out, &f->loc);
+	fputs(": ", out);
+	put_xml(out, f->message, false);
+	put_path(out, f);
+	fputs("</failure>\n  ", out);
+}
+
+static void put_case(FILE *out, const struct finding_record *r)
+{
+	struct strbuf name = STRBUF_INIT;
+	const struct finding *f = &r->f;
+
+	/* The number keeps twins apart, and stays the same over runs. */
+	strbuf_addf(&name, "%lld %s: %s reaches %s in %s", (long long)r->id,
+		    finding_rule_name(f->rule), f->index, f->accessor, f->function);
+	fputs("\n  <testcase", out);
+	put_attribute(out, "classname", f->loc.file);
+	put_attribute(out, "name", strbuf_str(&name));
+	put_attribute(out, "file", f->loc.file);
+	fprintf(out, " line=\"%u\">", f->loc.line);
+	if (STATUS_BIT(r->status) & STATUS_PRESENT)
+		put_failure(out, f);
+	fputs("</testcase>", out);
+	strbuf_release(&name);
+}
+
+static void junit_findings(const struct report_output *o,
+			   const struct finding_record *r, u32 n)
+{
+	u32 i, failures = 0;
+
+	for (i = 0; i < n; i++)
+		failures += (STATUS_BIT(r[i].status) & STATUS_PRESENT) != 0;
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", o->out);
+	fprintf(o->out, "<testsuites name=\"gprcheck\" tests=\"%u\" failures=\"%u\">\n", n, failures);
+	fprintf(o->out, " <testsuite name=\"gprcheck\" tests=\"%u\" failures=\"%u\""
+		" errors=\"0\" skipped=\"0\">", n, failures);
+	for (i = 0; i < n; i++)
+		put_case(o->out, &r[i]);
+	fputs("\n </testsuite>\n</testsuites>\n", o->out);
+}
+
+const struct report_writer_ops report_junit_ops = {
+	.findings = junit_findings,
+};
