@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Builds gprcheck: the libraries, the command, the plugin of a GCC, the tests.
 #
-#   make                  build/gprcheck, build/gprcheck.so, build/gprcheck-clang
+#   make                  build/gprcheck, build/gprcheck.so, build/gprcheck-clang, build/man
 #   make GCC=gcc-11       the plugin of that compiler: build/gcc-11/gprcheck.so
 #   make demo             set up, build, check the buggy client of testcases/reference
 #   make check            set up, build, every test but the kernel's
@@ -94,7 +94,7 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(CLI) $(CLANG) plugin
+all: $(CLI) $(CLANG) plugin man
 plugin: $(PLUGIN)
 unit: $(UNIT)
 	$(Q)$(if $(UNIT),CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT),:)
@@ -157,6 +157,26 @@ $(B)/unit/%: $(B)/obj/testcases/unit/%.o $(call obj,$(UNIT_HELPERS)) $(call arch
 	$(call say,LD)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# ---- manual pages, where scdoc is installed
+
+SCDOC := $(shell command -v scdoc)
+MAN := $(if $(SCDOC),$(addprefix $(B)/man/,gprcheck.1 gprcheck-clang.1 gprcheck-rules.5 gprcheck-plugin.7))
+
+.PHONY: man
+man: $(MAN)
+$(B)/man/gprcheck.1: doc/man/commands-section doc/man/gprcheck.1.scd.in $(B)/gprcheck
+	$(call say,MAN)
+	$(Q)mkdir -p $(@D)
+	$(Q)doc/man/commands-section $(B)/gprcheck <doc/man/gprcheck.1.scd.in >$@.scd && scdoc <$@.scd >$@
+$(B)/man/gprcheck-rules.5: doc/man/rules-page doc/rules.md
+	$(call say,MAN)
+	$(Q)mkdir -p $(@D)
+	$(Q)doc/man/rules-page <doc/rules.md >$@.scd && scdoc <$@.scd >$@
+$(B)/man/%: doc/man/%.scd
+	$(call say,MAN)
+	$(Q)mkdir -p $(@D)
+	$(Q)scdoc <$< >$@
 
 # ---- every header compiles alone, as C++ too where it is made for the plugin
 
@@ -232,6 +252,9 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gprcheck/rules
 	install $(CLI) $(CLANG) $(DESTDIR)$(PREFIX)/bin
 	$(if $(wildcard rules/*.yaml),install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(PREFIX)/share/gprcheck/rules)
+	$(foreach m,$(MAN),install -D -m 644 $(m) $(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(m)))/$(notdir $(m)) &&) :
+	install -D -m 644 doc/man/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/gprcheck
+	ln -sf gprcheck $(DESTDIR)$(PREFIX)/share/bash-completion/completions/gprcheck-clang
 	$(if $(PLUGIN),install -D $(PLUGIN) $(DESTDIR)$(PREFIX)/lib/gprcheck/$(GCC_VERSION)/gprcheck.so)
 
 # The unpacked kernel takes minutes to make again: `rm -r build` is for that.

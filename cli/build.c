@@ -49,6 +49,7 @@ static const struct command_spec spec = {
 	.min_args = 1,
 	.max_args = ANY_NUMBER,
 	.missing = "the command of the build",
+	.example = "gprcheck build --db kvm.db -- make -j8 arch/x86/kvm/",
 };
 
 static int hash_file(const char *path, u64 *hash, struct error *err)

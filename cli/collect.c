@@ -32,6 +32,7 @@ static const struct command_spec spec = {
 	.min_args = 1,
 	.max_args = ANY_NUMBER,
 	.missing = "PATH",
+	.example = "gprcheck collect --db kvm.db --run today arch/x86/kvm virt/kvm",
 };
 
 static int analyse(const struct gather *g, struct analysis **ret, struct error *err)

@@ -23,6 +23,7 @@ static const struct command_spec spec = {
 	.min_args = 2,
 	.max_args = 2,
 	.missing = "OLD or NEW",
+	.example = "gprcheck diff --db kvm.db v6.12 today",
 };
 
 static bool must_fail(const struct options *o, const struct finding_record *r, u32 n)

@@ -21,10 +21,10 @@ static const struct argp_option options[] = {
 static const struct command_spec spec = {
 	.options = options,
 	.doc = "Writes the findings of the latest run with their paths, in a format for other "
-	       "programs or as a page for people.\v"
-	       "Example: gprcheck export --db kvm.db --format sarif -o kvm.sarif",
+	       "programs or as a page for people.",
 	.needs_db = true,
 	.format = REPORT_JSON,
+	.example = "gprcheck export --db kvm.db --format html -o kvm.html",
 };
 
 /* A new file beside the one asked for, so that a rename can put it there whole. */

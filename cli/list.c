@@ -14,6 +14,7 @@ static const struct command_spec spec = {
 	.options = options,
 	.doc = "Prints the findings of the latest run.",
 	.needs_db = true,
+	.example = "gprcheck list --db kvm.db --rule rip-index --path 'arch/x86/*'",
 };
 
 /* For formats that name it; a database without a run has none. */

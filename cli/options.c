@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/strbuf.h"
 #include "lib/findings/records.h"
 
 struct parse {
@@ -115,22 +116,36 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+/* What --help says: the text of the command, then its example. */
+static char *help_text(const struct command_spec *spec)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addstr(&sb, spec->doc);
+	if (spec->example)
+		strbuf_addf(&sb, "%sExample:\n  %s", strchr(spec->doc, '\v') ? "\n\n" : "\v",
+			    spec->example);
+	return strbuf_detach(&sb);
+}
+
 void options_parse(const struct command_spec *spec, int argc, char **argv, struct options *ret)
 {
 	struct argp argp = {
 		.options = spec->options,
 		.parser = parse_key,
 		.args_doc = spec->args_doc,
-		.doc = spec->doc,
 	};
 	struct parse p = { spec, ret };
+	char *doc = help_text(spec);
 
 	memset(ret, 0, sizeof(*ret));
 	ret->verdict = -1;
 	ret->format = spec->format;
 	argp_err_exit_status = EXIT_ERROR;
+	argp.doc = doc;
 	if (argp_parse(&argp, argc, argv, spec->rest_is_command ? ARGP_IN_ORDER : 0, NULL, &p) != 0)
 		exit(EXIT_ERROR);
+	free(doc);
 }
 
 void options_release(struct options *o)

@@ -87,6 +87,7 @@ struct command_spec {
 	u32 min_args, max_args;
 	const char *missing;	/* what is missing when there are fewer than min_args */
 	enum report_format format;	/* unless --format says otherwise */
+	const char *example;	/* a command line, which testcases/cli/help.t runs */
 };
 
 #define ANY_NUMBER 0xffffffffu

@@ -14,6 +14,7 @@ static const struct command_spec spec = {
 	.options = options,
 	.doc = "Prints the inputs that a run could not read or left out, with the cause.",
 	.needs_db = true,
+	.example = "gprcheck problems --db kvm.db --run today",
 };
 
 static int print_problems(struct store *s, struct options *o, struct arena *arena,

@@ -19,6 +19,7 @@ static const struct command_spec spec = {
 	.min_args = 1,
 	.max_args = ANY_NUMBER,
 	.missing = "'check' or 'list'",
+	.example = "gprcheck rules check my-pack.yaml",
 };
 
 static int check_pack(const char *path)

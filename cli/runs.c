@@ -12,6 +12,7 @@ static const struct command_spec spec = {
 	.options = options,
 	.doc = "Prints the runs in the database, oldest first.",
 	.needs_db = true,
+	.example = "gprcheck runs --db kvm.db",
 };
 
 static int print_runs(struct store *s, struct options *o, struct arena *arena, struct error *err)

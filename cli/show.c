@@ -19,6 +19,7 @@ static const struct command_spec spec = {
 	.min_args = 1,
 	.max_args = 1,
 	.missing = "ID",
+	.example = "gprcheck show --db kvm.db --root . 1",
 };
 
 static int parse_id(const char *text, s64 *ret, struct error *err)

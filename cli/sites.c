@@ -20,6 +20,7 @@ static const struct command_spec spec = {
 	.doc = "Prints every accessor call and array subscript of the latest run with its verdict "
 	       "and what the verdict rests on.",
 	.needs_db = true,
+	.example = "gprcheck sites --db kvm.db --verdict unproven --summary",
 };
 
 static u32 keep_verdict(struct site *s, u32 n, int verdict)
