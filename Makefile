@@ -243,6 +243,11 @@ bench:
 	$(Q)ci/bench/vmx-instructions
 	$(Q)ci/bench/clang-parse
 
+# For programs that are linked elsewhere: testcases/foreign.
+.PHONY: print-ldlibs
+print-ldlibs:
+	@echo '$(LDLIBS)'
+
 # ---- install, clean
 
 GCC_VERSION = $(shell $(GCC) -dumpversion)
