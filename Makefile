@@ -8,6 +8,7 @@
 #   make check-kernel     the tests on Debian's kernel source
 #   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
 #   make fuzz N=1000      generated programs, executed and checked; OUT=DIR keeps what disagrees
+#   make csmith N=1000    random C of Csmith through both front ends
 #   make bench            what the front ends cost on the kernel (after check-kernel)
 #   make install          to $(DESTDIR)$(PREFIX)
 #
@@ -238,6 +239,12 @@ fuzz:
 	$(Q)$(SETUP)
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)testcases/fuzz/fuzz.py --work $(CURDIR)/build/fuzz --seed $(SEED) -n $(N) $(if $(OUT),--out $(OUT))
+
+.PHONY: csmith
+csmith:
+	$(Q)$(SETUP) fuzz
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)testcases/csmith --seed $(SEED) -n $(N)
 
 bench:
 	$(Q)ci/bench/vmx-instructions
