@@ -78,7 +78,10 @@ CLI := $(if $(CLI_SRCS),$(B)/gprcheck)
 CLANG := $(if $(CLANG_SRCS),$(B)/gprcheck-clang)
 PLUGIN := $(if $(SANITIZE),,$(if $(PLUGIN_SRCS),$(P)/gprcheck.so))
 PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(P)/obj/%.o)
-REF := $(if $(wildcard testcases/reference/kvm_test.c),$(B)/reference/kvm_test)
+# The reference implementation: a test of each generation, and the clients that are programs.
+REF_TESTS := kvm_test kvm_test_g2 kvm_test_g3 kvm_test_g3_no_apx kvm_test_g3_32bit
+REF_CLIENTS := client_good client_g2_good client_g3_good
+REF := $(REF_TESTS:%=$(B)/reference/%) $(REF_CLIENTS:%=$(B)/reference/%.t)
 UNIT := $(UNIT_SRCS:testcases/unit/%.c=$(B)/unit/%)
 
 # ---- rules
@@ -217,10 +220,25 @@ run-tests: all $(filter $(B)/%,$(TESTS))
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP B=$(B) prove --exec '' --timer $(TESTS)
 
 # The reference implementation is a program of its own: no library of ours in it.
-$(B)/reference/kvm_test: $(wildcard testcases/reference/kvm*.[ch] testcases/reference/*.h) $(B)/flags
+REF_SRC = testcases/reference/$(if $(filter kvm_test,$*),kvm_test,kvm_regs_test).c
+REF_GEN = $(if $(findstring g2,$*),-DKVM_MODEL_GEN=2)$(if $(findstring g3,$*),-DKVM_MODEL_GEN=3) \
+	$(if $(findstring no_apx,$*),-DKVM_MODEL_NO_APX) $(if $(findstring 32bit,$*),-DKVM_MODEL_32BIT)
+REF_DEPS := $(wildcard testcases/reference/*.[ch]) $(B)/flags
+
+$(REF_TESTS:%=$(B)/reference/%): $(B)/reference/%: $(REF_DEPS)
 	$(call say,LD)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(WARN) $(SAN) $(CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
+	$(Q)$(CC) $(WARN) $(SAN) $(CFLAGS) $(REF_GEN) -o $@ $(REF_SRC) testcases/reference/kvm.c -lcmocka
+
+# A client that does what it should, as one test.
+$(REF_CLIENTS:%=$(B)/reference/%.t): $(B)/reference/%.t: $(REF_DEPS)
+	$(call say,LD)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) $(SAN) $(CFLAGS) $(REF_GEN) -o $(B)/reference/$* \
+		testcases/reference/$*.c testcases/reference/kvm.c
+	$(Q)printf '#!/bin/sh\necho 1..1\n%s/$* && echo ok 1 - $* || echo not ok 1 - $*\n' \
+		'$(abspath $(B))/reference' >$@
+	$(Q)chmod +x $@
 
 demo:
 	$(Q)$(SETUP)

@@ -250,6 +250,27 @@ static void mark_checked(struct slicer *sl, u32 pf, const struct ir_inst *in,
 	recheck_all_calls(sl, body);
 }
 
+/* A stub, `return false;`: which way its callers go is decided. */
+static bool returns_constant(const struct pfunc *fn)
+{
+	u32 i;
+
+	for (i = 0; i < fn->f->ninsts; i++) {
+		const struct ir_inst *in = &fn->f->insts[i];
+
+		if (in->op == IR_OP_JUMP)
+			continue;
+		if (in->op != IR_OP_COPY && in->op != IR_OP_CAST &&
+		    in->op != IR_OP_RETURN)
+			return false;
+		if (in->a.kind != IR_OPND_CONST &&
+		    (in->a.kind != IR_OPND_LOCAL ||
+		     in->a.idx < fn->f->nparams))
+			return false;
+	}
+	return true;
+}
+
 static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 			 u32 body, u8 want, bool data_arg)
 {
@@ -259,7 +280,9 @@ static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 
 	if (want & SLICE_DATA)
 		mark_ret(sl, body, SLICE_DATA);
-	else if (want && cheap && (sf->guardish || data_arg))
+	else if (want && cheap &&
+		 (sf->guardish || data_arg ||
+		  returns_constant(&sl->p->funcs.v[body])))
 		mark_ret(sl, body, SLICE_CTRL);
 	if (want && cheap && data_arg)
 		mark_checked(sl, pf, in, body);

@@ -56,7 +56,7 @@ bool cpu_has_xfeatures(u64 mask, const char **feature_name)
 	return (kvm_hw.xcr0 & mask) == mask;
 }
 
-#ifdef CONFIG_KVM_APX
+#if defined(CONFIG_KVM_APX) && KVM_MODEL_GEN == 1
 /* #UD, were this a CPU. */
 static unsigned long *hw_egpr(int reg)
 {
@@ -124,9 +124,15 @@ static void vmx_cache_reg(struct kvm_vcpu *vcpu, enum kvm_reg reg)
 	case VCPU_REGS_RSP:
 		vcpu->arch.regs[VCPU_REGS_RSP] = kvm_hw.rsp;
 		break;
+#if KVM_MODEL_GEN > 1
+	case VCPU_REG_RIP:
+		vcpu->arch.rip = kvm_hw.rip;
+		break;
+#else
 	case VCPU_REGS_RIP:
 		vcpu->arch.regs[VCPU_REGS_RIP] = kvm_hw.rip;
 		break;
+#endif
 	default:
 		BUG();
 	}
@@ -143,16 +149,22 @@ struct kvm_x86_ops kvm_x86_ops = {
 	.get_cs_db_l_bits = vmx_get_cs_db_l_bits,
 };
 
+/* Numbers of what the cache knows besides the general registers. */
+#if KVM_MODEL_GEN > 1
+#define RIP_NUMBER VCPU_REG_RIP
+#define EXIT_INFO_1_NUMBER VCPU_REG_EXIT_INFO_1
+#else
+#define RIP_NUMBER VCPU_REGS_RIP
+#define EXIT_INFO_1_NUMBER VCPU_EXREG_EXIT_INFO_1
+#endif
+
 void kvm_vcpu_reset(struct kvm_vcpu *vcpu)
 {
 	int i;
 
 	__builtin_memset(&vcpu->arch, 0, sizeof(vcpu->arch));
-	for (i = 0; i < NR_VCPU_REGS; i++)
-		vcpu->arch.regs[i] = 0;
-
-	vcpu->arch.regs_avail = ~(u32)(BIT(VCPU_REGS_RIP) | BIT(VCPU_REGS_RSP) |
-				       BIT(VCPU_EXREG_EXIT_INFO_1));
+	vcpu->arch.regs_avail = ~(BIT_ULL(RIP_NUMBER) | BIT_ULL(VCPU_REGS_RSP) |
+				  BIT_ULL(EXIT_INFO_1_NUMBER));
 	vcpu->arch.xcr0 = XFEATURE_MASK_FP;
 	vcpu->arch.guest_supported_xcr0 = kvm_caps.supported_xcr0;
 	for (i = 0; i < NCAPINTS; i++)
@@ -174,13 +186,21 @@ int __kvm_set_xcr(struct kvm_vcpu *vcpu, u32 index, u64 xcr)
 
 static ulong emulator_read_gpr(struct x86_emulate_ctxt *ctxt, unsigned int reg)
 {
+#if KVM_MODEL_GEN > 1
+	return kvm_register_read_raw(ctxt->vcpu, reg);
+#else
 	return kvm_gpr_read_raw(ctxt->vcpu, reg);
+#endif
 }
 
 static void emulator_write_gpr(struct x86_emulate_ctxt *ctxt, unsigned int reg,
 			       ulong val)
 {
+#if KVM_MODEL_GEN > 1
+	kvm_register_write_raw(ctxt->vcpu, reg, val);
+#else
 	kvm_gpr_write_raw(ctxt->vcpu, reg, val);
+#endif
 }
 
 static ulong emulator_get_cr(struct x86_emulate_ctxt *ctxt, int cr)

@@ -9,7 +9,13 @@
 #include "kvm_host.h"
 
 #define NR_EMULATOR_LEGACY_GPRS 16
+#if KVM_MODEL_GEN == 1 || defined(CONFIG_KVM_APX)
 #define NR_EMULATOR_GPRS 32
+#elif defined(CONFIG_X86_64)
+#define NR_EMULATOR_GPRS 16
+#else
+#define NR_EMULATOR_GPRS 8
+#endif
 
 #define REX_B 1
 #define REX_X 2

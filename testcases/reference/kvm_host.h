@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A user-space model of KVM's x86 register cache while it learns APX (the
- * generation in which VCPU_REGS_RIP and VCPU_XREG_R16 are both 16).
+ * A user-space model of KVM's x86 register cache while it learns APX, in the
+ * generations that KVM_MODEL_GEN names (kvm_types.h). Of 2 and 3 the accessors
+ * are in regs.h. In 1, VCPU_REGS_RIP and VCPU_XREG_R16 are both 16:
  *
  *   kvm_register_{read,write}_raw()  the cache array: index 16 is RIP
  *   kvm_gpr_{read,write}[_raw]()     general registers: index 16 is R16
@@ -37,6 +38,7 @@
 #define __VCPU_REGS_R14 14
 #define __VCPU_REGS_R15 15
 
+#if KVM_MODEL_GEN == 1
 #define __VCPU_XREG_R16 16
 #define __VCPU_XREG_R17 17
 #define __VCPU_XREG_R18 18
@@ -53,6 +55,7 @@
 #define __VCPU_XREG_R29 29
 #define __VCPU_XREG_R30 30
 #define __VCPU_XREG_R31 31
+#endif
 #endif
 
 /* The index into vcpu->arch.regs[], and bit numbers of regs_avail/_dirty. */
@@ -75,6 +78,39 @@ enum kvm_reg {
 	VCPU_REGS_R14 = __VCPU_REGS_R14,
 	VCPU_REGS_R15 = __VCPU_REGS_R15,
 #endif
+#if KVM_MODEL_GEN > 1
+#ifdef CONFIG_KVM_APX
+	VCPU_REGS_R16,
+	VCPU_REGS_R17,
+	VCPU_REGS_R18,
+	VCPU_REGS_R19,
+	VCPU_REGS_R20,
+	VCPU_REGS_R21,
+	VCPU_REGS_R22,
+	VCPU_REGS_R23,
+	VCPU_REGS_R24,
+	VCPU_REGS_R25,
+	VCPU_REGS_R26,
+	VCPU_REGS_R27,
+	VCPU_REGS_R28,
+	VCPU_REGS_R29,
+	VCPU_REGS_R30,
+	VCPU_REGS_R31,
+#endif
+	NR_VCPU_GENERAL_PURPOSE_REGS,
+
+	VCPU_REG_RIP = NR_VCPU_GENERAL_PURPOSE_REGS,
+	VCPU_REG_PDPTR,
+	VCPU_REG_CR0,
+	VCPU_REG_CR3,
+	VCPU_REG_ERAPS = VCPU_REG_CR3,
+	VCPU_REG_CR4,
+	VCPU_REG_RFLAGS,
+	VCPU_REG_SEGMENTS,
+	VCPU_REG_EXIT_INFO_1,
+	VCPU_REG_EXIT_INFO_2,
+	NR_VCPU_TOTAL_REGS,
+#else
 	VCPU_REGS_RIP,
 	NR_VCPU_REGS,
 
@@ -86,6 +122,7 @@ enum kvm_reg {
 	VCPU_EXREG_SEGMENTS,
 	VCPU_EXREG_EXIT_INFO_1,
 	VCPU_EXREG_EXIT_INFO_2,
+#endif
 };
 
 /* Two more numberings, and nothing keeps them apart from the one above. */
@@ -98,7 +135,7 @@ enum {
 	VCPU_SREG_GS,
 	VCPU_SREG_TR,
 	VCPU_SREG_LDTR,
-#ifdef CONFIG_X86_64
+#if defined(CONFIG_X86_64) && KVM_MODEL_GEN == 1
 	VCPU_XREG_R16 = __VCPU_XREG_R16,
 	VCPU_XREG_R17 = __VCPU_XREG_R17,
 	VCPU_XREG_R18 = __VCPU_XREG_R18,
@@ -122,9 +159,14 @@ enum {
 #define EFER_LMA BIT(10)
 
 struct kvm_vcpu_arch {
+#if KVM_MODEL_GEN > 1
+	unsigned long regs[NR_VCPU_GENERAL_PURPOSE_REGS];
+	unsigned long rip;
+#else
 	unsigned long regs[NR_VCPU_REGS];
-	u32 regs_avail;
-	u32 regs_dirty;
+#endif
+	u64 regs_avail;
+	u64 regs_dirty;
 
 	unsigned long cr0;
 	unsigned long cr3;
@@ -226,14 +268,14 @@ static inline bool kvm_register_is_dirty(struct kvm_vcpu *vcpu,
 static inline void kvm_register_mark_available(struct kvm_vcpu *vcpu,
 					       enum kvm_reg reg)
 {
-	vcpu->arch.regs_avail |= 1U << reg;
+	vcpu->arch.regs_avail |= 1ULL << reg;
 }
 
 static inline void kvm_register_mark_dirty(struct kvm_vcpu *vcpu,
 					   enum kvm_reg reg)
 {
-	vcpu->arch.regs_avail |= 1U << reg;
-	vcpu->arch.regs_dirty |= 1U << reg;
+	vcpu->arch.regs_avail |= 1ULL << reg;
+	vcpu->arch.regs_dirty |= 1ULL << reg;
 }
 
 static inline bool kvm_register_test_and_mark_available(struct kvm_vcpu *vcpu,
@@ -245,6 +287,9 @@ static inline bool kvm_register_test_and_mark_available(struct kvm_vcpu *vcpu,
 	return was_available;
 }
 
+#if KVM_MODEL_GEN > 1
+#include "regs.h"
+#else
 /* The cache array: 0 .. NR_VCPU_REGS - 1, the last one being RIP. */
 
 static inline unsigned long kvm_register_read_raw(struct kvm_vcpu *vcpu, int reg)
@@ -351,6 +396,7 @@ KVM_GPR_BY_NAME(r12, R12)
 KVM_GPR_BY_NAME(r13, R13)
 KVM_GPR_BY_NAME(r14, R14)
 KVM_GPR_BY_NAME(r15, R15)
+#endif
 #endif
 
 /* Life cycle, in kvm.c. */

@@ -5,13 +5,24 @@
  *
  * CONFIG_X86_64 follows the compiler's target.  -DKVM_MODEL_32BIT gives the
  * register set of a 32-bit kernel to a 64-bit compile as well.
+ *
+ * KVM_MODEL_GEN chooses the generation of the register cache:
+ *   1  RIP and R16 are both 16, R16-R31 live in the CPU (the default)
+ *   2  RIP has left the array and got a number behind it; no R16-R31
+ *   3  as 2, with R16-R31 in the array, unless -DKVM_MODEL_NO_APX
  */
 #ifndef KVM_TYPES_H
 #define KVM_TYPES_H
 
+#ifndef KVM_MODEL_GEN
+#define KVM_MODEL_GEN 1
+#endif
+
 #if defined(__x86_64__) && !defined(KVM_MODEL_32BIT)
 #define CONFIG_X86_64 1
+#if KVM_MODEL_GEN != 2 && !defined(KVM_MODEL_NO_APX)
 #define CONFIG_KVM_APX 1
+#endif
 #endif
 
 typedef signed char s8;

@@ -63,9 +63,60 @@ struct vmx_insn_info {
 
 static inline bool vmx_insn_info_extended(void)
 {
-	return static_cpu_has(X86_FEATURE_APX);
+	return IS_ENABLED(CONFIG_KVM_APX) && static_cpu_has(X86_FEATURE_APX);
 }
 
+#if KVM_MODEL_GEN > 1
+/* The word in either layout, and one helper for each of its fields. */
+static inline u64 vmx_get_instr_info(void)
+{
+	return vmx_insn_info_extended() ? kvm_hw.instruction_info
+					: (u32)kvm_hw.instruction_info;
+}
+
+static inline int vmx_get_instr_info_reg(u64 info)
+{
+	return vmx_insn_info_extended() ? (info >> 16) & 0x1f
+					: (info >> 3) & 0xf;
+}
+
+static inline int vmx_get_instr_info_reg2(u64 info)
+{
+	return vmx_insn_info_extended() ? (info >> 40) & 0x1f
+					: (info >> 28) & 0xf;
+}
+
+static inline int vmx_get_instr_info_base_reg(u64 info)
+{
+	return vmx_insn_info_extended() ? (info >> 32) & 0x1f
+					: (info >> 23) & 0xf;
+}
+
+static inline int vmx_get_instr_info_index_reg(u64 info)
+{
+	return vmx_insn_info_extended() ? (info >> 24) & 0x1f
+					: (info >> 18) & 0xf;
+}
+
+static inline bool vmx_get_instr_info_is_reg(u64 info)
+{
+	return vmx_insn_info_extended() ? info & BIT_ULL(4) : info & BIT_ULL(10);
+}
+
+static inline bool vmx_get_instr_info_base_is_valid(u64 info)
+{
+	return !(vmx_insn_info_extended() ? info & BIT_ULL(11)
+					  : info & BIT_ULL(27));
+}
+
+static inline bool vmx_get_instr_info_index_is_valid(u64 info)
+{
+	return !(vmx_insn_info_extended() ? info & BIT_ULL(10)
+					  : info & BIT_ULL(22));
+}
+
+#define VMX_EXIT_INFO_1 VCPU_REG_EXIT_INFO_1
+#else
 static inline struct vmx_insn_info vmx_get_insn_info(void)
 {
 	struct vmx_insn_info info;
@@ -79,9 +130,12 @@ static inline struct vmx_insn_info vmx_get_insn_info(void)
 	(vmx_insn_info_extended() ? (int)(info).ext.field		\
 				  : (int)(info).base.field)
 
+#define VMX_EXIT_INFO_1 VCPU_EXREG_EXIT_INFO_1
+#endif
+
 static inline unsigned long vmx_get_exit_qual(struct kvm_vcpu *vcpu)
 {
-	if (!kvm_register_test_and_mark_available(vcpu, VCPU_EXREG_EXIT_INFO_1))
+	if (!kvm_register_test_and_mark_available(vcpu, VMX_EXIT_INFO_1))
 		vcpu->arch.exit_qualification = kvm_hw.exit_qualification;
 	return vcpu->arch.exit_qualification;
 }
