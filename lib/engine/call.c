@@ -854,7 +854,7 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
 	const struct rules_function *lib = library_of(fr, in);
 	u32 i, guard = guard_of_call(fr, in);
-	fref_vec t = VEC_INIT;
+	const struct call_targets *t;
 	bool outside, accessor = false;
 
 	if (guard != PF_NONE)
@@ -863,12 +863,12 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 		call_library(fr, st, lib);
 		return true;
 	}
-	outside = program_call_targets(fr->m->p, fr->fn, inst, &t) ||
-		  in->a.kind == IR_OPND_CONST;
-	for (i = 0; i < t.n; i++) {
-		u32 body = program_body(fr->m->p, t.v[i]);
+	t = program_call_targets(fr->fn, inst);
+	outside = t->unknown || in->a.kind == IR_OPND_CONST;
+	for (i = 0; i < t->n; i++) {
+		u32 body = program_body(fr->m->p, t->v[i]);
 
-		if (program_accessor(fr->m->p, t.v[i]) ||
+		if (program_accessor(fr->m->p, t->v[i]) ||
 		    (body != PF_NONE && fr->m->p->funcs.v[body].trusted))
 			accessor = true;
 		else if (body == PF_NONE)
@@ -877,7 +877,6 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 			call_body(fr, state_copy(fr, st), body);
 		fr->inst = inst;
 	}
-	vec_release(&t);
 	if (outside || accessor)
 		call_unknown(fr, st, !outside);
 	return outside || accessor;

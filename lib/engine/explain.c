@@ -142,10 +142,17 @@ static int cmp_loc(const struct src_loc *a, const struct src_loc *b)
 	return 0;
 }
 
+/* A site with the body it is in: of a header, 0 for all others. */
+struct site_in {
+	struct site s;
+	u64 body;
+};
+
 /* Worst verdict first among equals, so that the first one stays. */
 static int cmp_site(const void *pa, const void *pb)
 {
-	const struct site *a = pa, *b = pb;
+	const struct site *a = &((const struct site_in *)pa)->s;
+	const struct site *b = &((const struct site_in *)pb)->s;
 	int c = cmp_loc(&a->loc, &b->loc);
 
 	if (!c)
@@ -159,26 +166,40 @@ static int cmp_site(const void *pa, const void *pb)
 	return c ? c : strcmp(a->explain, b->explain);
 }
 
-static bool same_site(const struct site *a, const struct site *b)
+/*
+ * What stands at one place is one site, but for inlines of which units have
+ * different bodies: there each body has its own, unless nothing tells them apart.
+ */
+static bool same_site(const struct site_in *a, const struct site_in *b)
 {
-	return !cmp_loc(&a->loc, &b->loc) &&
-	       !strcmp(a->function, b->function) &&
-	       !strcmp(a->accessor, b->accessor);
+	if (cmp_loc(&a->s.loc, &b->s.loc) ||
+	    strcmp(a->s.function, b->s.function) ||
+	    strcmp(a->s.accessor, b->s.accessor))
+		return false;
+	return a->body == b->body || !a->body || !b->body ||
+	       (a->s.verdict == b->s.verdict && !strcmp(a->s.index, b->s.index));
 }
 
 static void make_sites(struct explainer *x)
 {
-	struct site *v = arena_new_array(x->a, struct site, x->m->nsites + 1);
-	u32 i, n = 0, k = 0;
+	u32 i, last = 0, n = 0, k = 0, all = x->m->nsites + 1;
+	struct site_in *v = arena_new_array(x->a, struct site_in, all);
+	struct site *out = arena_new_array(x->a, struct site, all);
 
-	for (i = 0; i < x->m->nsites; i++)
-		if (x->seen[i])
-			make_site(x, i, &v[n++]);
+	for (i = 0; i < x->m->nsites; i++) {
+		if (!x->seen[i])
+			continue;
+		make_site(x, i, &v[n].s);
+		v[n++].body = x->ref[i].pf->body_hash;
+	}
 	qsort(v, n, sizeof(*v), cmp_site);
-	for (i = 0; i < n; i++)
-		if (!k || !same_site(&v[k - 1], &v[i]))
-			v[k++] = v[i];
-	x->out->sites = v;
+	for (i = 0; i < n; i++) {
+		if (i && same_site(&v[last], &v[i]))
+			continue;
+		last = i;
+		out[k++] = v[i].s;
+	}
+	x->out->sites = out;
 	x->out->nsites = k;
 }
 

@@ -12,22 +12,74 @@ static const struct ir_inst *inst_of(const struct pfunc *pf, u32 i)
 	return &pf->f->insts[i];
 }
 
-static void fref_add(fref_vec *v, struct fref r)
+static int fref_cmp(struct fref a, struct fref b)
 {
-	u32 i;
-
-	for (i = 0; i < v->n; i++)
-		if (v->v[i].unit == r.unit && v->v[i].func == r.func)
-			return;
-	vec_push(v, r);
+	if (a.unit != b.unit)
+		return a.unit < b.unit ? -1 : 1;
+	return a.func < b.func ? -1 : a.func > b.func;
 }
 
-static void fref_merge(fref_vec *to, const fref_vec *from)
+/* True when it was not there. */
+static bool fref_add(fref_vec *v, struct fref r)
 {
+	u32 lo = 0, hi = v->n;
+
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+		int c = fref_cmp(v->v[mid], r);
+
+		if (!c)
+			return false;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	vec_push(v, r);
+	memmove(&v->v[lo + 1], &v->v[lo], sizeof(r) * (v->n - 1 - lo));
+	v->v[lo] = r;
+	return true;
+}
+
+static bool fref_merge(fref_vec *to, const fref_vec *from)
+{
+	bool grew = false;
 	u32 i;
 
+	if (!to->n && from->n) {
+		vec_reserve(to, from->n);
+		memcpy(to->v, from->v, sizeof(*from->v) * from->n);
+		to->n = from->n;
+		return true;
+	}
 	for (i = 0; i < from->n; i++)
-		fref_add(to, from->v[i]);
+		grew |= fref_add(to, from->v[i]);
+	return grew;
+}
+
+/* The function itself, in the unit its body was taken from. */
+static struct fref fref_of(const struct program *p, u32 pf)
+{
+	return (struct fref){ p->funcs.v[pf].unit, p->funcs.v[pf].func };
+}
+
+/* Adds what a symbol stands for: see struct fref. */
+static bool add_symbol(const struct program *p, struct fref r, fref_vec *ret)
+{
+	const struct punit *pu = &p->units.v[r.unit];
+	u32 flags = pu->ir->funcs[r.func].flags;
+	u32 body = pu->func[r.func];
+	bool grew = false;
+
+	/* what is no body to us is judged by the packs of the unit that names it */
+	if (program_body(p, r) == PF_NONE || pu->accessor[r.func] >= 0)
+		return fref_add(ret, r);
+	if (body != PF_NONE && !(flags & IR_FUNC_WEAK))
+		return fref_add(ret, fref_of(p, body));
+	for (body = p->extern_func.v[pu->fname[r.func]]; body != PF_NONE;
+	     body = p->funcs.v[body].next_def)
+		grew |= fref_add(ret, fref_of(p, body));
+	return grew;
 }
 
 /* ---- definitions of locals ------------------------------------------- */
@@ -53,6 +105,18 @@ static void index_defs(struct program *p, struct pfunc *pf)
 
 /* ---- function values ------------------------------------------------------ */
 
+/*
+ * Functions go from field to field, and through arguments. The sets grow until
+ * none changes (p->settling), while an empty one stands for "not yet"; then an
+ * empty one means that nobody knows, and that is carried on in the same way. So
+ * the order of units and functions does not matter.
+ */
+static bool set_is_unknown(const struct program *p, const fref_vec *funcs,
+			   bool unknown)
+{
+	return !p->settling && (unknown || !funcs->n);
+}
+
 /* Adds the functions an operand may be; true when it may be others too. */
 static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 			  struct ir_operand o, u32 depth, fref_vec *ret);
@@ -64,15 +128,15 @@ static bool place_funcs(const struct program *p, const struct pfunc *pf,
 
 	if (field != IR_NONE) {
 		fref_merge(ret, &p->fields.v[field].funcs);
-		return p->fields.v[field].unknown_func ||
-		       !p->fields.v[field].funcs.n;
+		return set_is_unknown(p, &p->fields.v[field].funcs,
+				      p->fields.v[field].unknown_func);
 	}
 	if (pl->base == IR_BASE_GLOBAL) {
 		u32 g = pf->pu->global[pl->idx];
 
 		fref_merge(ret, &p->globals.v[g].funcs);
-		return p->globals.v[g].unknown_func ||
-		       !p->globals.v[g].funcs.n;
+		return set_is_unknown(p, &p->globals.v[g].funcs,
+				      p->globals.v[g].unknown_func);
 	}
 	return true;
 }
@@ -91,24 +155,25 @@ static bool def_funcs(const struct program *p, const struct pfunc *pf,
 	}
 }
 
+static struct callback *find_callback(const struct pfunc *pf, u32 param)
+{
+	u32 i;
+
+	for (i = 0; i < pf->callbacks.n; i++)
+		if (pf->callbacks.v[i].param == param)
+			return &pf->callbacks.v[i];
+	return NULL;
+}
+
 static bool param_funcs(const struct program *p, const struct pfunc *pf,
 			u32 param, fref_vec *ret)
 {
-	u32 i, self = (u32)(pf - p->funcs.v);
-	bool any = false, unknown = false;
+	const struct callback *cb = find_callback(pf, param);
 
-	for (i = 0; i < p->callbacks.n; i++) {
-		const struct callback *cb = &p->callbacks.v[i];
-
-		if (cb->pfunc != self || cb->param != param)
-			continue;
-		any = true;
-		if (cb->unknown)
-			unknown = true;
-		else
-			fref_add(ret, cb->ref);
-	}
-	return unknown || !any;
+	if (!cb)
+		return !p->settling;
+	fref_merge(ret, &cb->funcs);
+	return set_is_unknown(p, &cb->funcs, cb->unknown);
 }
 
 static bool operand_funcs(const struct program *p, const struct pfunc *pf,
@@ -118,7 +183,7 @@ static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 	u32 i;
 
 	if (o.kind == IR_OPND_FUNC) {
-		fref_add(ret, (struct fref){ pf->unit, o.idx });
+		add_symbol(p, (struct fref){ pf->unit, o.idx }, ret);
 		return false;
 	}
 	if (o.kind == IR_OPND_CONST)
@@ -135,10 +200,18 @@ static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 	return unknown;
 }
 
-bool program_call_targets(const struct program *p, const struct pfunc *pf,
-			  u32 inst, fref_vec *ret)
+static int cmp_targets(const void *key, const void *elem)
 {
-	return operand_funcs(p, pf, inst_of(pf, inst)->a, 0, ret);
+	u32 inst = *(const u32 *)key;
+	const struct call_targets *t = elem;
+
+	return inst < t->inst ? -1 : inst > t->inst;
+}
+
+const struct call_targets *program_call_targets(const struct pfunc *pf, u32 inst)
+{
+	return bsearch(&inst, pf->targets, pf->ntargets, sizeof(*pf->targets),
+		       cmp_targets);
 }
 
 /* ---- stores ------------------------------------------------------------------ */
@@ -162,32 +235,41 @@ static void note_unknown_callers(struct program *p, const fref_vec *v)
 	}
 }
 
-static void note_store(struct program *p, struct pfunc *pf,
+/* True when something is known that was not. */
+static bool note_store(struct program *p, struct pfunc *pf,
 		       const struct ir_inst *in)
 {
 	const struct ir_place *pl = &pf->f->places[in->place];
 	u32 field = place_field(pf, pl);
 	fref_vec funcs = VEC_INIT;
-	bool unknown = false;
+	bool *to_unknown = NULL, unknown, grew;
+	fref_vec *to;
 
-	if (is_pointer(pf, in->a))
-		unknown = operand_funcs(p, pf, in->a, 0, &funcs);
 	if (field != IR_NONE) {
-		struct pfield *fd = &p->fields.v[field];
-
-		fd->has_store = true;
-		fd->unknown_func |= unknown;
-		fref_merge(&fd->funcs, &funcs);
+		p->fields.v[field].has_store = true;
+		to = &p->fields.v[field].funcs;
+		to_unknown = &p->fields.v[field].unknown_func;
 	} else if (pl->base == IR_BASE_GLOBAL) {
 		struct pglobal *g = &p->globals.v[pf->pu->global[pl->idx]];
 
 		g->has_store = true;
-		g->unknown_func |= unknown;
-		fref_merge(&g->funcs, &funcs);
+		to = &g->funcs;
+		to_unknown = &g->unknown_func;
 	} else {
-		note_unknown_callers(p, &funcs);
+		to = NULL;
 	}
+	if (!is_pointer(pf, in->a))
+		return false;
+	unknown = operand_funcs(p, pf, in->a, 0, &funcs);
+	if (!to) {
+		note_unknown_callers(p, &funcs);
+		vec_release(&funcs);
+		return false;
+	}
+	grew = fref_merge(to, &funcs) || (unknown && !*to_unknown);
+	*to_unknown |= unknown;
 	vec_release(&funcs);
+	return grew;
 }
 
 static void note_init(struct program *p, const struct punit *pu, u32 unit,
@@ -205,48 +287,101 @@ static void note_init(struct program *p, const struct punit *pu, u32 unit,
 		fd = &p->fields.v[pu->field[in->proj[i].field]];
 		fd->has_store = true;
 		if (in->kind == IR_OPND_FUNC)
-			fref_add(&fd->funcs, r);
+			add_symbol(p, r, &fd->funcs);
 		return;
 	}
 	if (in->kind == IR_OPND_FUNC)
-		fref_add(&g->funcs, r);
+		add_symbol(p, r, &g->funcs);
 }
 
 /* ---- calls ---------------------------------------------------------------------- */
 
-static void note_callback(struct program *p, struct pfunc *pf, u32 body,
-			  const struct ir_inst *in, u32 arg)
+/* Functions passed as an argument to a body; true when that is news. */
+static bool pass_callback(struct pfunc *to, u32 arg, const fref_vec *funcs,
+			  bool unknown)
+{
+	struct callback *cb = find_callback(to, arg);
+	bool grew;
+
+	if (!cb) {
+		struct callback fresh = { .param = arg };
+
+		if (!funcs->n)
+			return false;
+		vec_push(&to->callbacks, fresh);
+		cb = &to->callbacks.v[to->callbacks.n - 1];
+	}
+	grew = fref_merge(&cb->funcs, funcs) || (unknown && !cb->unknown);
+	cb->unknown |= unknown;
+	return grew;
+}
+
+static bool note_callback(struct program *p, struct pfunc *pf,
+			  const fref_vec *targets, const struct ir_inst *in,
+			  u32 arg)
 {
 	fref_vec funcs = VEC_INIT;
 	bool unknown = operand_funcs(p, pf, in->args[arg], 0, &funcs);
-	struct callback cb = { .pfunc = body, .param = arg };
-	u32 i;
+	bool grew = false, outside = !targets->n;
+	u32 i, body;
 
-	if (body == PF_NONE) {
-		note_unknown_callers(p, &funcs);
-	} else if (funcs.n) {
-		for (i = 0; i < funcs.n; i++) {
-			cb.ref = funcs.v[i];
-			vec_push(&p->callbacks, cb);
-		}
-		if (unknown) {
-			cb.unknown = true;
-			vec_push(&p->callbacks, cb);
-		}
+	for (i = 0; i < targets->n; i++) {
+		body = program_body(p, targets->v[i]);
+		if (body == PF_NONE)
+			outside = true;
+		else
+			grew |= pass_callback(&p->funcs.v[body], arg, &funcs,
+					      unknown);
 	}
+	if (outside)
+		note_unknown_callers(p, &funcs);
 	vec_release(&funcs);
+	return grew;
 }
 
-static void note_args(struct program *p, struct pfunc *pf,
+static bool note_args(struct program *p, struct pfunc *pf,
 		      const struct ir_inst *in)
 {
-	u32 i, body = PF_NONE;
+	fref_vec targets = VEC_INIT;
+	bool grew = false;
+	u32 i;
 
 	if (in->a.kind == IR_OPND_FUNC)
-		body = program_body(p, (struct fref){ pf->unit, in->a.idx });
+		add_symbol(p, (struct fref){ pf->unit, in->a.idx }, &targets);
 	for (i = 0; i < in->nargs; i++)
 		if (is_pointer(pf, in->args[i]))
-			note_callback(p, pf, body, in, i);
+			grew |= note_callback(p, pf, &targets, in, i);
+	vec_release(&targets);
+	return grew;
+}
+
+/* One pass over what moves functions; true when a set grew. */
+static bool move_functions(struct program *p)
+{
+	bool grew = false;
+	u32 i, j;
+
+	for (i = 0; i < p->funcs.n; i++) {
+		struct pfunc *pf = &p->funcs.v[i];
+
+		for (j = 0; j < pf->f->ninsts; j++) {
+			if (inst_of(pf, j)->op == IR_OP_STORE)
+				grew |= note_store(p, pf, inst_of(pf, j));
+			else if (inst_of(pf, j)->op == IR_OP_CALL)
+				grew |= note_args(p, pf, inst_of(pf, j));
+		}
+	}
+	return grew;
+}
+
+static void settle_functions(struct program *p)
+{
+	p->settling = true;
+	while (move_functions(p))
+		;
+	p->settling = false;
+	while (move_functions(p))
+		;
 }
 
 static void note_escape(struct program *p, struct pfunc *pf, u32 place)
@@ -265,7 +400,7 @@ static void note_escape(struct program *p, struct pfunc *pf, u32 place)
 static void note_escaping_args(struct program *p, struct pfunc *pf,
 			       const struct ir_inst *in)
 {
-	fref_vec t = VEC_INIT;
+	const struct call_targets *t;
 	bool followed;
 	u32 i;
 
@@ -274,13 +409,13 @@ static void note_escaping_args(struct program *p, struct pfunc *pf,
 			break;
 	if (i == in->nargs)
 		return;
-	followed = !program_call_targets(p, pf, (u32)(in - pf->f->insts), &t);
-	for (i = 0; i < t.n; i++)
-		followed &= program_body(p, t.v[i]) != PF_NONE;
+	t = program_call_targets(pf, (u32)(in - pf->f->insts));
+	followed = !t->unknown;
+	for (i = 0; i < t->n; i++)
+		followed &= program_body(p, t->v[i]) != PF_NONE;
 	for (i = 0; !followed && i < in->nargs; i++)
 		if (in->args[i].kind == IR_OPND_ADDR)
 			note_escape(p, pf, in->args[i].idx);
-	vec_release(&t);
 }
 
 static void scan_body(struct program *p, struct pfunc *pf)
@@ -292,7 +427,6 @@ static void scan_body(struct program *p, struct pfunc *pf)
 
 		switch (in->op) {
 		case IR_OP_STORE:
-			note_store(p, pf, in);
 			if (in->a.kind == IR_OPND_ADDR)
 				note_escape(p, pf, in->a.idx);
 			break;
@@ -300,7 +434,6 @@ static void scan_body(struct program *p, struct pfunc *pf)
 			note_escape(p, pf, in->place);
 			break;
 		case IR_OP_CALL:
-			note_args(p, pf, in);
 			note_escaping_args(p, pf, in);
 			break;
 		case IR_OP_COPY:
@@ -315,32 +448,44 @@ static void scan_body(struct program *p, struct pfunc *pf)
 	}
 }
 
-static void add_edges(struct program *p, u32 from, u32 inst)
+static void add_edges(struct program *p, u32 from, const struct call_targets *t)
 {
-	fref_vec t = VEC_INIT;
 	u32 i;
 
-	program_call_targets(p, &p->funcs.v[from], inst, &t);
-	for (i = 0; i < t.n; i++) {
-		u32 body = program_body(p, t.v[i]);
-		struct call_site out = { body, inst }, in = { from, inst };
+	for (i = 0; i < t->n; i++) {
+		u32 body = program_body(p, t->v[i]);
+		struct call_site out = { body, t->inst }, in = { from, t->inst };
 
 		if (body == PF_NONE)
 			continue;
 		vec_push(&p->funcs.v[from].calls, out);
 		vec_push(&p->funcs.v[body].callers, in);
 	}
-	vec_release(&t);
 }
 
 static void build_edges(struct program *p, u32 from)
 {
-	const struct ir_func *f = p->funcs.v[from].f;
-	u32 i;
+	struct pfunc *pf = &p->funcs.v[from];
+	struct call_targets *v;
+	fref_vec t = VEC_INIT;
+	u32 i, n = 0;
 
-	for (i = 0; i < f->ninsts; i++)
-		if (f->insts[i].op == IR_OP_CALL)
-			add_edges(p, from, i);
+	for (i = 0; i < pf->f->ninsts; i++)
+		n += pf->f->insts[i].op == IR_OP_CALL;
+	v = arena_new_array(p->arena, struct call_targets, n + 1);
+	pf->targets = v;
+	for (i = 0; i < pf->f->ninsts; i++) {
+		if (pf->f->insts[i].op != IR_OP_CALL)
+			continue;
+		vec_clear(&t);
+		v->inst = i;
+		v->unknown = operand_funcs(p, pf, inst_of(pf, i)->a, 0, &t);
+		v->n = t.n;
+		v->v = arena_memdup(p->arena, t.v, sizeof(*t.v) * t.n);
+		add_edges(p, from, v++);
+	}
+	pf->ntargets = n;
+	vec_release(&t);
 }
 
 /* ---- components (Tarjan, with its own stack) -------------------------------------- */
@@ -451,6 +596,7 @@ static void find_costs(struct program *p)
 		at[i] += at[i - 1];
 	for (i = 0; i < p->funcs.n; i++)
 		order[at[p->funcs.v[i].scc]++] = i;
+	p->bottom_up = order;
 	for (i = 0; i < p->funcs.n; i++) {
 		struct pfunc *pf = &p->funcs.v[order[i]];
 		u64 cost = pf->f->ninsts;
@@ -462,26 +608,29 @@ static void find_costs(struct program *p)
 	}
 }
 
-void program_link(struct program *p)
+static void note_inits(struct program *p, u32 unit)
 {
-	u32 i, j, k;
+	const struct punit *pu = &p->units.v[unit];
+	u32 i, j;
 
-	for (i = 0; i < p->funcs.n; i++) {
-		p->funcs.v[i].pu = &p->units.v[p->funcs.v[i].unit];
-		index_defs(p, &p->funcs.v[i]);
-	}
-	for (i = 0; i < p->units.n; i++) {
-		const struct ir_unit *u = p->units.v[i].ir;
+	for (i = 0; i < pu->ir->nglobals; i++)
+		for (j = 0; j < pu->ir->globals[i].ninits; j++)
+			note_init(p, pu, unit, i, &pu->ir->globals[i].inits[j]);
+}
 
-		for (j = 0; j < u->nglobals; j++)
-			for (k = 0; k < u->globals[j].ninits; k++)
-				note_init(p, &p->units.v[i], i, j,
-					  &u->globals[j].inits[k]);
-	}
+void link_bodies(struct program *p)
+{
+	u32 i;
+
 	for (i = 0; i < p->funcs.n; i++)
-		scan_body(p, &p->funcs.v[i]);
+		index_defs(p, &p->funcs.v[i]);
+	for (i = 0; i < p->units.n; i++)
+		note_inits(p, i);
+	settle_functions(p);
 	for (i = 0; i < p->funcs.n; i++)
 		build_edges(p, i);
+	for (i = 0; i < p->funcs.n; i++)
+		scan_body(p, &p->funcs.v[i]);
 	find_components(p);
 	find_costs(p);
 	mark_called_components(p);

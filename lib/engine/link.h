@@ -7,5 +7,7 @@
 
 /* The program-wide number of (record, name), made at first use. */
 u32 program_field(struct program *p, const char *record, const char *name);
+/* What bodies do to each other, once all of them are there. */
+void link_bodies(struct program *p);
 
 #endif

@@ -79,6 +79,7 @@ static bool add_effects(struct machine *m, u32 pf, u32 callee)
 	return changed;
 }
 
+/* Callees first, so that only recursion takes more than one pass. */
 static void close_effects(struct machine *m)
 {
 	bool changed = true;
@@ -87,10 +88,11 @@ static void close_effects(struct machine *m)
 	while (changed) {
 		changed = false;
 		for (i = 0; i < m->p->funcs.n; i++) {
-			const struct pfunc *fn = &m->p->funcs.v[i];
+			u32 pf = m->p->bottom_up[i];
+			const struct pfunc *fn = &m->p->funcs.v[pf];
 
 			for (j = 0; j < fn->calls.n; j++)
-				changed |= add_effects(m, i,
+				changed |= add_effects(m, pf,
 						       fn->calls.v[j].pfunc);
 		}
 	}
@@ -156,12 +158,12 @@ static void sum_zero(struct machine *m, struct memsum *s, struct ir_type t)
 	sum_add(m, s, 0, vals_put(m->vals, &v));
 }
 
-static void init_global_sum(struct machine *m, u32 g)
+/* What one definition of a global says of it and of fields. */
+static void init_definition(struct machine *m, u32 g, struct fref def)
 {
-	const struct program *p = m->p;
-	const struct pglobal *pg = &p->globals.v[g];
-	const struct punit *pu = &p->units.v[pg->unit];
-	const struct ir_global *ig = &pu->ir->globals[pg->global];
+	const struct punit *pu = &m->p->units.v[def.unit];
+	const struct ir_global *ig = &pu->ir->globals[def.func];
+	const struct pglobal *pg = &m->p->globals.v[g];
 	struct memsum *s = &m->global_sum[g];
 	bool own = m->demand.global[g];
 	u32 i, j, plain = 0;
@@ -177,17 +179,28 @@ static void init_global_sum(struct machine *m, u32 g)
 		if (field == IR_NONE) {
 			plain++;
 			if (own)
-				sum_init(m, s, pg->unit, &ig->inits[i]);
+				sum_init(m, s, def.unit, &ig->inits[i]);
 		} else if (m->demand.field[field]) {
-			sum_init(m, &m->field_sum[field], pg->unit,
+			sum_init(m, &m->field_sum[field], def.unit,
 				 &ig->inits[i]);
 		}
 	}
-	if (!(pg->flags & IR_GLOBAL_DEFINED) || !own)
+	if (!(ig->flags & IR_GLOBAL_DEFINED) || !own)
 		return;
 	/* static storage starts as zero where nothing else is said */
-	if ((pg->has_store && !plain) || (plain && plain < ig->nelem))
+	if (((pg->has_store || pg->more.n) && !plain) ||
+	    (plain && plain < ig->nelem))
 		sum_zero(m, s, ig->type);
+}
+
+static void init_global_sum(struct machine *m, u32 g)
+{
+	const struct pglobal *pg = &m->p->globals.v[g];
+	u32 i;
+
+	init_definition(m, g, (struct fref){ pg->unit, pg->global });
+	for (i = 0; i < pg->more.n; i++)
+		init_definition(m, g, pg->more.v[i]);
 }
 
 static void init_sums(struct machine *m)

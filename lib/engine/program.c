@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/engine/link.h"
+#include "lib/engine/same.h"
 
 struct program *program_new(const struct rules *rules)
 {
@@ -16,6 +17,7 @@ struct program *program_new(const struct rules *rules)
 		abort();
 	p->arena = arena_new();
 	p->strs = intern_new();
+	p->bodies = intern_new();
 	p->rules = rules;
 	p->npoints = 1; /* 0 means unknown */
 	return p;
@@ -23,18 +25,23 @@ struct program *program_new(const struct rules *rules)
 
 void program_free(struct program *p)
 {
-	u32 i;
+	u32 i, j;
 
 	if (!p)
 		return;
 	for (i = 0; i < p->funcs.n; i++) {
 		vec_release(&p->funcs.v[i].callers);
 		vec_release(&p->funcs.v[i].calls);
+		for (j = 0; j < p->funcs.v[i].callbacks.n; j++)
+			vec_release(&p->funcs.v[i].callbacks.v[j].funcs);
+		vec_release(&p->funcs.v[i].callbacks);
 	}
 	for (i = 0; i < p->fields.n; i++)
 		vec_release(&p->fields.v[i].funcs);
-	for (i = 0; i < p->globals.n; i++)
+	for (i = 0; i < p->globals.n; i++) {
 		vec_release(&p->globals.v[i].funcs);
+		vec_release(&p->globals.v[i].more);
+	}
 	vec_release(&p->units);
 	vec_release(&p->funcs);
 	vec_release(&p->fields);
@@ -42,10 +49,12 @@ void program_free(struct program *p)
 	vec_release(&p->extern_func);
 	vec_release(&p->field_of_str);
 	vec_release(&p->global_of_str);
-	vec_release(&p->callbacks);
+	vec_release(&p->strong);
+	vec_release(&p->body_of);
 	vec_release(&p->tags);
 	vec_release(&p->tag_of_str);
 	intern_free(p->strs);
+	intern_free(p->bodies);
 	arena_free(p->arena);
 	free(p);
 }
@@ -97,11 +106,20 @@ static u32 add_global(struct program *p, const struct ir_unit *u, u32 unit,
 		vec_push(&p->globals, fresh);
 	}
 	pg = &p->globals.v[*slot];
-	if ((g->flags & IR_GLOBAL_DEFINED) && !(pg->flags & IR_GLOBAL_DEFINED)) {
+	if (!(g->flags & IR_GLOBAL_DEFINED)) {
+		pg->flags |= g->flags;
+	} else if (pg->flags & IR_GLOBAL_DEFINED) {
+		struct fref more = { unit, i };
+
+		vec_push(&pg->more, more);
+	} else {
+		pg->flags |= g->flags;
 		pg->unit = unit;
 		pg->global = i;
 	}
-	pg->flags |= g->flags;
+	/* which of several is read nobody knows: none is constant data */
+	if (pg->more.n)
+		pg->flags &= ~(u32)IR_GLOBAL_CONST;
 	return *slot;
 }
 
@@ -236,6 +254,30 @@ static void watch_tags(struct program *p, const struct rules_bound *b)
 		watch_spec(p, &b->arrays[i].spec);
 }
 
+/* ---- definitions ------------------------------------------------------------ */
+
+static void note_definitions(struct program *p, const struct punit *pu)
+{
+	u32 i;
+
+	for (i = 0; i < pu->ir->nfuncs; i++) {
+		const struct ir_func *f = &pu->ir->funcs[i];
+
+		if (f->blocks && !(f->flags & (IR_FUNC_STATIC | IR_FUNC_WEAK)))
+			*map_slot(&p->strong, pu->fname[i], 0) = 1;
+	}
+}
+
+/* The linker takes a strong definition of another unit instead. */
+static bool is_overridden(const struct program *p, const struct punit *pu,
+			  u32 func)
+{
+	const struct ir_func *f = &pu->ir->funcs[func];
+
+	return (f->flags & IR_FUNC_WEAK) && !(f->flags & IR_FUNC_STATIC) &&
+	       pu->fname[func] < p->strong.n && p->strong.v[pu->fname[func]];
+}
+
 /* ---- functions nothing refers to ------------------------------------------- */
 
 struct reach {
@@ -274,63 +316,97 @@ static void reach_body(struct reach *r, const struct ir_func *f)
  * Static functions that nothing refers to are no part of the program; some
  * compilers drop them at some optimisation levels, so we always do.
  */
-static const bool *find_reached(struct program *p, const struct ir_unit *u)
+static const bool *find_reached(struct program *p, const struct punit *pu)
 {
+	const struct ir_unit *u = pu->ir;
 	struct reach r = { .u = u };
 	u32 i, j;
 
 	r.seen = arena_new_array(p->arena, bool, u->nfuncs + 1);
 	for (i = 0; i < u->nfuncs; i++)
-		if (!(u->funcs[i].flags & IR_FUNC_STATIC))
+		if (!(u->funcs[i].flags & IR_FUNC_STATIC) &&
+		    !is_overridden(p, pu, i))
 			reach_func(&r, i);
 	for (i = 0; i < u->nglobals; i++)
 		for (j = 0; j < u->globals[i].ninits; j++)
 			if (u->globals[i].inits[j].kind == IR_OPND_FUNC)
 				reach_func(&r, u->globals[i].inits[j].func);
 	while (r.work.n) {
-		const struct ir_func *f = &u->funcs[r.work.v[--r.work.n]];
+		u32 func = r.work.v[--r.work.n];
 
-		if (f->blocks)
-			reach_body(&r, f);
+		if (u->funcs[func].blocks && !is_overridden(p, pu, func))
+			reach_body(&r, &u->funcs[func]);
 	}
 	vec_release(&r.work);
 	return r.seen;
 }
 
+static void add_definition(struct program *p, u32 name, u32 pf)
+{
+	u32 *slot = map_slot(&p->extern_func, name, PF_NONE);
+
+	while (*slot != PF_NONE && *slot != pf)
+		slot = &p->funcs.v[*slot].next_def;
+	*slot = pf;
+}
+
+static void add_body(struct program *p, struct punit *pu, u32 unit, u32 func)
+{
+	const struct ir_func *f = &pu->ir->funcs[func];
+	struct pfunc pf;
+
+	memset(&pf, 0, sizeof(pf));
+	pf.unit = unit;
+	pf.func = func;
+	pf.ir = pu->ir;
+	pf.f = f;
+	pf.trusted = pu->trusted[func];
+	pf.next_def = PF_NONE;
+	pf.point = p->npoints;
+	p->npoints += f->ninsts;
+	pu->func[func] = p->funcs.n;
+	vec_push(&p->funcs, pf);
+}
+
 static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 {
-	const struct ir_unit *u = pu->ir;
-	const bool *reached = find_reached(p, u);
+	const bool *reached = find_reached(p, pu);
+	const struct same_key *key = same_keys(p, pu);
 	u32 i;
 
-	for (i = 0; i < u->nfuncs; i++) {
-		const struct ir_func *f = &u->funcs[i];
-		struct pfunc pf;
+	for (i = 0; i < pu->ir->nfuncs; i++) {
+		const struct ir_func *f = &pu->ir->funcs[i];
+		u32 *same = NULL;
 
-		pu->fname[i] = intern_str(p->strs, ir_str(u, f->name));
+		if (!f->blocks || !reached[i] || is_overridden(p, pu, i))
+			continue;
+		if (!key[i].own)
+			same = map_slot(&p->body_of,
+					intern_mem(p->bodies, (const char *)&key[i],
+						   2 * sizeof(u64)), PF_NONE);
+		if (same && *same != PF_NONE)
+			pu->func[i] = *same;
+		else
+			add_body(p, pu, unit, i);
+		if (same)
+			*same = pu->func[i];
+		p->funcs.v[pu->func[i]].body_hash = key[i].hi ^ key[i].lo;
+		if (!(f->flags & IR_FUNC_STATIC))
+			add_definition(p, pu->fname[i], pu->func[i]);
+	}
+}
+
+static void name_functions(struct program *p, struct punit *pu)
+{
+	u32 i;
+
+	for (i = 0; i < pu->ir->nfuncs; i++) {
+		pu->fname[i] = intern_str(p->strs,
+					  ir_str(pu->ir, pu->ir->funcs[i].name));
 		pu->func[i] = PF_NONE;
 		classify_func(pu->bound, pu, i);
-		if (!f->blocks || !reached[i])
-			continue;
-		memset(&pf, 0, sizeof(pf));
-		pf.unit = unit;
-		pf.func = i;
-		pf.ir = u;
-		pf.f = f;
-		pf.trusted = pu->trusted[i];
-		pf.point = p->npoints;
-		p->npoints += f->ninsts;
-		pu->func[i] = p->funcs.n;
-		if (!(f->flags & IR_FUNC_STATIC)) {
-			u32 *slot = map_slot(&p->extern_func, pu->fname[i],
-					     PF_NONE);
-
-			/* a strong definition wins over a weak one */
-			if (*slot == PF_NONE || !(f->flags & IR_FUNC_WEAK))
-				*slot = p->funcs.n;
-		}
-		vec_push(&p->funcs, pf);
 	}
+	note_definitions(p, pu);
 }
 
 void program_add_unit(struct program *p, const struct ir_unit *unit,
@@ -355,8 +431,19 @@ void program_add_unit(struct program *p, const struct ir_unit *unit,
 		pu.global[i] = add_global(p, unit, id, i);
 	map_guards(p, &pu);
 	watch_tags(p, bound);
-	add_bodies(p, &pu, id);
+	name_functions(p, &pu);
 	vec_push(&p->units, pu);
+}
+
+void program_link(struct program *p)
+{
+	u32 i;
+
+	for (i = 0; i < p->units.n; i++)
+		add_bodies(p, &p->units.v[i], i);
+	for (i = 0; i < p->funcs.n; i++)
+		p->funcs.v[i].pu = &p->units.v[p->funcs.v[i].unit];
+	link_bodies(p);
 }
 
 static int point_in(const void *key, const void *elem)
@@ -428,13 +515,12 @@ int place_watched_index(const struct pfunc *pf, const struct ir_place *pl,
 u32 program_body(const struct program *p, struct fref r)
 {
 	const struct punit *pu = &p->units.v[r.unit];
-	const struct ir_func *f = &pu->ir->funcs[r.func];
 	u32 s = pu->fname[r.func];
 
-	if (pu->func[r.func] != PF_NONE &&
-	    ((f->flags & IR_FUNC_STATIC) || !(f->flags & IR_FUNC_WEAK)))
+	if (pu->func[r.func] != PF_NONE)
 		return pu->func[r.func];
-	if (!(f->flags & IR_FUNC_STATIC) && s < p->extern_func.n)
+	if (!(pu->ir->funcs[r.func].flags & IR_FUNC_STATIC) &&
+	    s < p->extern_func.n)
 		return p->extern_func.v[s];
 	return PF_NONE;
 }

@@ -4,7 +4,9 @@
  *
  * Built once per run and then only read. Numbers are program-wide: a
  * function defined in a unit is a pfunc, a (record, field) pair is one field
- * wherever it is declared, a global with external linkage is one global.
+ * wherever it is declared, a global with external linkage is one global. An
+ * inline of a header is one pfunc for all units that have the same body of it.
+ * A weak function that some unit defines strongly is no part of the program.
  * Everything lives in the program's arena.
  */
 #ifndef ENGINE_PROGRAM_H
@@ -26,11 +28,22 @@ struct call_site {
 };
 typedef VEC(struct call_site) call_vec;
 
-/* A function symbol of some unit, with a body or not. */
+/*
+ * A function symbol of some unit, with a body or not. In a fref_vec they are
+ * sorted and stand for themselves: where definitions of the name were collected,
+ * these are listed and not who mentions it.
+ */
 struct fref {
 	u32 unit, func;
 };
 typedef VEC(struct fref) fref_vec;
+
+/* Functions passed as argument `param` of a collected function. */
+struct callback {
+	u32 param;
+	fref_vec funcs;
+	bool unknown;	/* something else is passed too */
+};
 
 /* One unit as linked: maps from its numbers to the program's. */
 struct punit {
@@ -48,6 +61,14 @@ struct punit {
 	s32 *array;	/* unit field -> bound array, -1 */
 };
 
+/* What a call instruction may reach. */
+struct call_targets {
+	u32 inst;
+	bool unknown;	/* and others that nobody knows */
+	u32 n;
+	const struct fref *v;
+};
+
 struct pfunc {
 	u32 unit, func;
 	const struct ir_unit *ir;
@@ -55,23 +76,21 @@ struct pfunc {
 	const struct punit *pu;
 	u32 point;	/* program point of instruction 0 */
 	u32 scc;
+	u32 next_def;	/* another definition of the name that counts, or PF_NONE */
+	u64 body_hash;	/* of an inline of a header: equal for equal text; else 0 */
 	u32 cost;		/* instructions here and in all callees, capped */
 	bool trusted;
 	bool unknown_caller;	/* its address goes where we cannot follow */
 	bool has_sink;
 	call_vec callers;
 	call_vec calls;		/* call instructions here, pfunc = callee */
+	u32 ntargets;
+	const struct call_targets *targets;	/* of each CALL, by instruction */
+	VEC(struct callback) callbacks;
 	/* definitions of local l: defs[def_start[l]] .. defs[def_start[l + 1]] */
 	const u32 *def_start, *defs;
 	/* filled on demand by fn_prepare() */
 	struct fn *fn;
-};
-
-/* A function passed as argument `param` of a collected function. */
-struct callback {
-	u32 pfunc, param;
-	struct fref ref;
-	bool unknown;	/* something else is passed too */
 };
 
 static inline u32 pf_ndefs(const struct pfunc *pf, u32 local)
@@ -97,6 +116,7 @@ struct pglobal {
 	u32 name;		/* program string; statics carry the unit's number */
 	u32 flags;		/* enum ir_global_flags, or-ed */
 	u32 unit, global;	/* a definition, or a declaration */
+	fref_vec more;		/* further definitions: func is the global */
 	bool has_store;
 	bool escaped;
 	fref_vec funcs;
@@ -125,12 +145,16 @@ struct program {
 	u32 nguards;
 	u32 npoints;
 	u32 nsccs;
+	const u32 *bottom_up;	/* pfuncs, callees first */
 	bool *scc_called;	/* somebody outside the component calls into it */
-	/* function name (program string) -> external pfunc */
+	/* function name (program string) -> external pfunc, the first of several */
 	u32vec extern_func;
+	u32vec strong;		/* program string -> 1: some unit has a strong definition */
+	struct intern *bodies;	/* keys of inlines, see same.h ... */
+	u32vec body_of;		/* ... and their pfuncs */
+	bool settling;		/* sets of function values still grow: see link.c */
 	u32vec field_of_str;	/* program string "record.field" -> field */
 	u32vec global_of_str;	/* program string -> global */
-	VEC(struct callback) callbacks;
 	/* provenance names: tag number is index + 1 */
 	u32vec tags;		/* program strings */
 	u32vec tag_of_str;	/* program string -> tag */
@@ -173,12 +197,12 @@ int place_watched_index(const struct pfunc *pf, const struct ir_place *pl,
 			const struct rules_array **ret_array);
 
 /*
- * The function symbols a call may reach, appended to *ret; true when others
- * are possible too. A direct call has exactly one.
+ * The function symbols a call may reach. A direct call has one, but where its
+ * name has several strong definitions: then each may be meant.
  */
-bool program_call_targets(const struct program *p, const struct pfunc *pf,
-			  u32 inst, fref_vec *ret);
-/* The collected body of a symbol, PF_NONE when there is none. */
+const struct call_targets *program_call_targets(const struct pfunc *pf,
+						u32 inst);
+/* The collected body of a symbol (one of several), PF_NONE when there is none. */
 u32 program_body(const struct program *p, struct fref r);
 /* The accessor a symbol is, or NULL. */
 const struct rules_accessor *program_accessor(const struct program *p,

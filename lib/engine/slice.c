@@ -500,25 +500,21 @@ const struct rules_accessor *sink_accessor(const struct program *p,
 					   const struct pfunc *pf, u32 inst)
 {
 	const struct rules_accessor *acc = NULL;
-	fref_vec t = VEC_INIT;
-	bool unknown;
+	const struct call_targets *t;
 	u32 i;
 
 	if (pf->trusted)
 		return NULL;
-	unknown = program_call_targets(p, pf, inst, &t);
-	for (i = 0; i < t.n; i++) {
-		const struct rules_accessor *a = program_accessor(p, t.v[i]);
+	t = program_call_targets(pf, inst);
+	for (i = 0; i < t->n; i++) {
+		const struct rules_accessor *a = program_accessor(p, t->v[i]);
 
 		if (!a || (acc && a->index_arg != acc->index_arg))
 			break;
 		if (!acc)
 			acc = a;
 	}
-	if (i < t.n || unknown)
-		acc = NULL;
-	vec_release(&t);
-	return acc;
+	return i < t->n || t->unknown ? NULL : acc;
 }
 
 static void seed_place(struct slicer *sl, u32 pf, u32 place)

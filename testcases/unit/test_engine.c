@@ -128,17 +128,24 @@ static const struct {
 	{ "all", { 1, 2, 1, 1, 1, 10 } },
 };
 
-static const struct site *find_site(const struct analysis *a,
-				    const struct site *s)
+static bool is_same_place(const struct site *a, const struct site *b)
 {
-	u32 i;
+	return !strcmp(a->loc.file, b->loc.file) &&
+	       a->loc.line == b->loc.line && a->loc.column == b->loc.column &&
+	       !strcmp(a->accessor, b->accessor);
+}
 
-	for (i = 0; i < a->nsites; i++)
-		if (!strcmp(a->sites[i].loc.file, s->loc.file) &&
-		    a->sites[i].loc.line == s->loc.line &&
-		    a->sites[i].loc.column == s->loc.column &&
-		    !strcmp(a->sites[i].accessor, s->accessor))
-			return &a->sites[i];
+/* The site of a that is site number i of from; twins come in one order. */
+static const struct site *find_site(const struct analysis *a,
+				    const struct analysis *from, u32 i)
+{
+	u32 j, twin = 0;
+
+	for (j = i; j > 0 && is_same_place(&from->sites[j - 1], &from->sites[i]); j--)
+		twin++;
+	for (j = 0; j < a->nsites; j++)
+		if (is_same_place(&a->sites[j], &from->sites[i]) && !twin--)
+			return &a->sites[j];
 	return NULL;
 }
 
@@ -171,7 +178,7 @@ static void compare_limited(const struct analysis *full,
 	u32 i;
 
 	for (i = 0; i < full->nsites; i++) {
-		const struct site *s = find_site(few, &full->sites[i]);
+		const struct site *s = find_site(few, full, i);
 
 		if (s && verdict_fits(&full->sites[i], s))
 			continue;
@@ -183,7 +190,7 @@ static void compare_limited(const struct analysis *full,
 	}
 	for (i = 0; i < few->nsites; i++)
 		if (few->sites[i].verdict == VERDICT_VIOLATION &&
-		    !find_site(full, &few->sites[i]))
+		    !find_site(full, few, i))
 			strbuf_addf(out, "  %s: new violation %s:%u\n", limit,
 				    few->sites[i].loc.file,
 				    few->sites[i].loc.line);
