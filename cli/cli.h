@@ -33,6 +33,7 @@ int cmd_list(int argc, char **argv);
 int cmd_problems(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_runs(int argc, char **argv);
+int cmd_series(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sites(int argc, char **argv);
 

@@ -20,6 +20,7 @@ static const struct command {
 } commands[] = {
 	{ "build", cmd_build, "run a build with the checker and collect its findings" },
 	{ "collect", cmd_collect, "analyse the facts in objects and store the result" },
+	{ "series", cmd_series, "say what each patch of a series adds and fixes" },
 	{ "list", cmd_list, "print the findings" },
 	{ "export", cmd_export, "write the findings as JSON, SARIF, JUnit, HTML ..." },
 	{ "show", cmd_show, "print one finding with its path through the source" },

@@ -11,6 +11,7 @@
 struct parse {
 	const struct command_spec *spec;
 	struct options *o;
+	void *own;
 };
 
 static void parse_fail_on(const char *arg, struct options *o, struct argp_state *state)
@@ -99,7 +100,11 @@ static bool keep_string(int key, const char *arg, struct options *o)
 static error_t parse_key(int key, char *arg, struct argp_state *state)
 {
 	struct parse *p = state->input;
+	error_t code = p->spec->parse_own ? p->spec->parse_own(key, arg, state, p->own)
+					  : ARGP_ERR_UNKNOWN;
 
+	if (code != ARGP_ERR_UNKNOWN)
+		return code;
 	if (keep_string(key, arg, p->o))
 		return 0;
 	switch (key) {
@@ -130,20 +135,36 @@ static char *help_text(const struct command_spec *spec)
 
 void options_parse(const struct command_spec *spec, int argc, char **argv, struct options *ret)
 {
+	options_parse_with(spec, argc, argv, ret, NULL);
+}
+
+void options_parse_with(const struct command_spec *spec, int argc, char **argv,
+			struct options *ret, void *own)
+{
 	struct argp argp = {
 		.options = spec->options,
 		.parser = parse_key,
 		.args_doc = spec->args_doc,
 	};
+<<<<<<< Updated upstream
 	struct parse p = { spec, ret };
 	char *doc = help_text(spec);
+=======
+	struct parse p = { spec, ret, own };
+>>>>>>> Stashed changes
 
 	memset(ret, 0, sizeof(*ret));
 	ret->verdict = -1;
 	ret->format = spec->format;
 	argp_err_exit_status = EXIT_ERROR;
+<<<<<<< Updated upstream
 	argp.doc = doc;
 	if (argp_parse(&argp, argc, argv, spec->rest_is_command ? ARGP_IN_ORDER : 0, NULL, &p) != 0)
+=======
+	/* In order, so that what follows -- can be told from what precedes it. */
+	if (argp_parse(&argp, argc, argv, spec->rest_is_command || spec->parse_own ? ARGP_IN_ORDER : 0,
+		       NULL, &p) != 0)
+>>>>>>> Stashed changes
 		exit(EXIT_ERROR);
 	free(doc);
 }

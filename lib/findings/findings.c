@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "lib/findings/records.h"
+#include "lib/findings/series.h"
 
 static const struct {
 	const char *name, *help;
@@ -73,6 +74,14 @@ static const char *const problem_kinds[PROBLEM_KIND_COUNT] = {
 	[PROBLEM_UNREADABLE] = "unreadable",
 	[PROBLEM_UNTOUCHED] = "untouched",
 	[PROBLEM_OTHER] = "other",
+};
+
+static const char *const patch_verdicts[PATCH_VERDICT_COUNT] = {
+	[PATCH_PASS] = "pass",
+	[PATCH_UNKNOWN] = "not known",
+	[PATCH_NO_BUILD] = "does not build",
+	[PATCH_NO_APPLY] = "does not apply",
+	[PATCH_NEW] = "new findings",
 };
 
 /* A number outside the table comes from a cast gone wrong; it has no name. */
@@ -172,6 +181,11 @@ const char *problem_kind_name(enum problem_kind k)
 int problem_kind_find(const char *name)
 {
 	return FIND(problem_kinds, name);
+}
+
+const char *patch_verdict_name(enum patch_verdict v)
+{
+	return NAME(patch_verdicts, v);
 }
 
 void analysis_free(struct analysis *a)

@@ -67,6 +67,15 @@ static void put_finding(FILE *out, const struct finding *f)
 	fputc('\n', out);
 }
 
+void report_github_remark(FILE *out, const char *title, const char *text)
+{
+	fputs("::warning title=", out);
+	put_property(out, title);
+	fputs("::", out);
+	put_message(out, text);
+	fputc('\n', out);
+}
+
 /* Only what is there: a fixed finding is no remark on the code. */
 static void github_findings(const struct report_output *o,
 			    const struct finding_record *r, u32 n)

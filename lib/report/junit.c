@@ -29,7 +29,7 @@ static const char *reference(char c, bool attribute)
 	return NULL;
 }
 
-static void put_xml(FILE *out, const char *s, bool attribute)
+void report_put_xml(FILE *out, const char *s, bool attribute)
 {
 	const char *r;
 	u32 n;
@@ -49,13 +49,13 @@ static void put_xml(FILE *out, const char *s, bool attribute)
 static void put_attribute(FILE *out, const char *name, const char *value)
 {
 	fprintf(out, " %s=\"", name);
-	put_xml(out, value, true);
+	report_put_xml(out, value, true);
 	fputc('"', out);
 }
 
 static void put_place(FILE *out, const struct src_loc *loc)
 {
-	put_xml(out, loc->file[0] ? loc->file : "<unknown>", false);
+	report_put_xml(out, loc->file[0] ? loc->file : "<unknown>", false);
 	fprintf(out, ":%u:%u", loc->line, loc->column);
 }
 
@@ -67,7 +67,7 @@ static void put_path(FILE *out, const struct finding *f)
 		fprintf(out, "\n(%u) ", i + 1);
 		put_place(out, &f->events[i].loc);
 		fputs(": ", out);
-		put_xml(out, f->events[i].text, false);
+		report_put_xml(out, f->events[i].text, false);
 	}
 }
 
@@ -79,7 +79,7 @@ static void put_failure(FILE *out, const struct finding *f)
 	fputc('>', out);
 	put_place(out, &f->loc);
 	fputs(": ", out);
-	put_xml(out, f->message, false);
+	report_put_xml(out, f->message, false);
 	put_path(out, f);
 	fputs("</failure>\n  ", out);
 }

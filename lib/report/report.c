@@ -110,6 +110,7 @@ const char *report_word_colour(const char *word)
 	} words[] = {
 		{ "violation", "red" }, { "unproven", "yellow" }, { "safe", "green" },
 		{ "new", "red" }, { "open", "yellow" }, { "fixed", "green" },
+		{ "new findings", "red" }, { "not known", "yellow" }, { "pass", "green" },
 	};
 	u32 i;
 

@@ -54,6 +54,12 @@ bool report_whole_findings(const struct report_output *o,
 /* The red, yellow, green of a status or verdict; NULL: plain. */
 const char *report_word_colour(const char *word);
 
+/* junit.c: text of an element or an attribute; what XML cannot hold becomes U+FFFD. */
+void report_put_xml(FILE *out, const char *s, bool attribute);
+
+/* github.c: a remark that belongs to no line. */
+void report_github_remark(FILE *out, const char *title, const char *text);
+
 /* Flushes; ERR_IO when anything written so far was lost. */
 int report_flush(FILE *out, struct error *err);
 
