@@ -146,25 +146,17 @@ void options_parse_with(const struct command_spec *spec, int argc, char **argv,
 		.parser = parse_key,
 		.args_doc = spec->args_doc,
 	};
-<<<<<<< Updated upstream
-	struct parse p = { spec, ret };
-	char *doc = help_text(spec);
-=======
 	struct parse p = { spec, ret, own };
->>>>>>> Stashed changes
+	char *doc = help_text(spec);
 
 	memset(ret, 0, sizeof(*ret));
 	ret->verdict = -1;
 	ret->format = spec->format;
 	argp_err_exit_status = EXIT_ERROR;
-<<<<<<< Updated upstream
 	argp.doc = doc;
-	if (argp_parse(&argp, argc, argv, spec->rest_is_command ? ARGP_IN_ORDER : 0, NULL, &p) != 0)
-=======
 	/* In order, so that what follows -- can be told from what precedes it. */
 	if (argp_parse(&argp, argc, argv, spec->rest_is_command || spec->parse_own ? ARGP_IN_ORDER : 0,
 		       NULL, &p) != 0)
->>>>>>> Stashed changes
 		exit(EXIT_ERROR);
 	free(doc);
 }

@@ -87,12 +87,9 @@ struct command_spec {
 	u32 min_args, max_args;
 	const char *missing;	/* what is missing when there are fewer than min_args */
 	enum report_format format;	/* unless --format says otherwise */
-<<<<<<< Updated upstream
 	const char *example;	/* a command line, which testcases/cli/help.t runs */
-=======
 	/* Options of this command alone, asked first; ARGP_ERR_UNKNOWN: not one of them. */
 	error_t (*parse_own)(int key, char *arg, struct argp_state *state, void *own);
->>>>>>> Stashed changes
 };
 
 #define ANY_NUMBER 0xffffffffu
