@@ -124,8 +124,8 @@ static const struct command_spec spec = {
 	       "Builds the base and each patch on top of it in a work tree of its own: building a "
 	       "patch runs code that comes with it, see doc/ci.md. The command after -- stands in "
 	       "place of `make -jN'; in a kernel tree targets are added to it.\n"
-	       "Exit status: 0 all patches pass, 1 new findings, 2 something failed or is not known.\n"
-	       "Example: gprcheck series --tree linux --config kvm.config v6.12..HEAD",
+	       "Exit status: 0 all patches pass, 1 new findings, 2 something failed or is not known.",
+	.example = "gprcheck series --target arch/x86/kvm/ v6.12..HEAD",
 	.parse_own = parse_own,
 };
 

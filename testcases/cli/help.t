@@ -33,6 +33,14 @@ EOT
 	sh('git init -q . && git config user.name "A Person" && git config user.email person@example.org');
 }
 
+# A patch on top of v6.12, for the command that judges one.
+sub commit_series
+{
+	sh('git add -A && git commit -qm base && git tag v6.12');
+	write_file('README', "A text.\n");
+	sh('git add -A && git commit -qm "Add a text"');
+}
+
 mkdir 'bin';
 symlink $gprcheck, 'bin/gprcheck' or die;
 # The command finds its rules and plugin beside what the link leads to.
@@ -44,10 +52,11 @@ for my $command (grep { !/^(?:help|version)$/ } @commands) {
 	is(scalar @examples, 1, "$command --help has one example") or next;
 	like($examples[0], qr/^gprcheck $command /, 'of this command');
 	SKIP: {
-		skip('the plugin is not built', 1) if $command eq 'build' && !-e "$build/gprcheck.so";
+		skip('the plugin is not built', 1) if $command =~ /^(?:build|series)$/ && !-e "$build/gprcheck.so";
 		mkdir "$scratch/$command";
 		chdir "$scratch/$command" or die;
 		tree();
+		commit_series() if $command eq 'series';
 		my ($code, $out, $err) = run("$scratch/$command", 'sh', '-c', $examples[0]);
 		is($code, 0, "runs: $examples[0]") or diag($err);
 		is($err, '', 'without a complaint') unless $command eq 'build';
