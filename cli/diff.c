@@ -8,8 +8,8 @@ static const struct argp_option options[] = {
 	OPTION_ROOT,
 	OPTION_FAIL_ON,
 	{ "status", OPT_STATUS, "STATUS", 0,
-	  "Only findings that came (new), went (fixed) or are in both (open); repeatable "
-	  "(default: new and fixed)", 0 },
+	  "Only findings that came (new), went (fixed, lost) or are in both (open); repeatable "
+	  "(default: all but open)", 0 },
 	OPTION_RULE,
 	OPTION_PATH,
 	OPTION_END,

@@ -41,7 +41,7 @@ static void parse_status(const char *arg, struct options *o, struct argp_state *
 	else if (status >= 0)
 		o->filter.statuses |= STATUS_BIT(status);
 	else
-		argp_error(state, "--status takes 'new', 'open', 'fixed' or 'all', not '%s'", arg);
+		argp_error(state, "--status takes 'new', 'open', 'fixed', 'lost' or 'all', not '%s'", arg);
 }
 
 static void parse_rule(const char *arg, struct options *o, struct argp_state *state)

@@ -57,7 +57,7 @@ enum option_key {
 	{ "path", OPT_PATH, "GLOB", 0, "Only files that match; * matches / too", 0 }
 #define OPTION_STATUS \
 	{ "status", OPT_STATUS, "STATUS", 0, \
-	  "Only new, open or fixed findings; repeatable (default: new and open)", 0 }
+	  "Only new, open, fixed or lost findings, or all; repeatable (default: new and open)", 0 }
 #define OPTION_RULE { "rule", OPT_RULE, "RULE", 0, "Only findings of this rule", 0 }
 /* Which findings; shared by what prints lists of them. */
 #define OPTIONS_FINDINGS OPTION_RUN, OPTION_STATUS, OPTION_RULE, OPTION_PATH

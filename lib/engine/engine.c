@@ -116,6 +116,45 @@ static void describe_units(struct engine *e, struct analysis *out)
 	out->nunits = e->in.n;
 }
 
+static int cmp_function(const void *pa, const void *pb)
+{
+	const struct function_info *a = pa, *b = pb;
+	int c = strcmp(a->file, b->file);
+
+	return c ? c : strcmp(a->name, b->name);
+}
+
+/* What names there are: a finding whose function is not among them has moved or is gone. */
+static void describe_functions(struct engine *e, struct analysis *out)
+{
+	VEC(struct function_info) v = VEC_INIT;
+	u32 i, j, n = 0;
+
+	for (i = 0; i < e->in.n; i++) {
+		const struct ir_unit *u = e->in.v[i].unit;
+
+		for (j = 0; e->in.v[i].bound && j < u->nfuncs; j++) {
+			struct function_info f = { ir_str(u, u->funcs[j].loc.file),
+						   ir_str(u, u->funcs[j].name) };
+
+			if (u->funcs[j].blocks)
+				vec_push(&v, f);
+		}
+	}
+	if (v.n)
+		qsort(v.v, v.n, sizeof(*v.v), cmp_function);
+	for (i = 0; i < v.n; i++)
+		if (!n || cmp_function(&v.v[n - 1], &v.v[i]))
+			v.v[n++] = v.v[i];
+	for (i = 0; i < n; i++) {
+		v.v[i].file = arena_strdup(out->arena, v.v[i].file);
+		v.v[i].name = arena_strdup(out->arena, v.v[i].name);
+	}
+	out->functions = arena_memdup(out->arena, v.v, n * sizeof(*v.v));
+	out->nfunctions = n;
+	vec_release(&v);
+}
+
 static struct program *link_units(struct engine *e)
 {
 	struct program *p = program_new(e->rules);
@@ -144,6 +183,7 @@ int engine_run(struct engine *e, struct analysis **ret_analysis,
 	if (e->in.n)
 		qsort(e->in.v, e->in.n, sizeof(*e->in.v), cmp_input);
 	describe_units(e, out);
+	describe_functions(e, out);
 	p = link_units(e);
 	m = machine_new(p, &e->opt);
 	machine_run(m, &recs);

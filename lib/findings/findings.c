@@ -67,6 +67,38 @@ static const char *const finding_statuses[STATUS_COUNT] = {
 	[STATUS_NEW] = "new",
 	[STATUS_OPEN] = "open",
 	[STATUS_FIXED] = "fixed",
+	[STATUS_LOST] = "lost",
+};
+
+static const char *const end_reasons[END_REASON_COUNT] = {
+	[END_NONE] = "",
+	[END_CHANGED] = "changed",
+	[END_SAFE] = "safe",
+	[END_DELETED] = "deleted",
+	[END_NOT_BUILT] = "not-built",
+	[END_UNIT_FAILED] = "unit-failed",
+	[END_UNIT_DEGRADED] = "unit-degraded",
+	[END_RULES] = "rules",
+	[END_UNPROVEN] = "unproven",
+	[END_REPLACED] = "replaced",
+	[END_OTHER_VARIANT] = "other-variant",
+	[END_UNKNOWN] = "unknown",
+};
+
+static const struct {
+	const char *name, *help;
+} matches[MATCH_COUNT] = {
+	[MATCH_NEW] = { "new", "not known before" },
+	[MATCH_EXACT] = { "exact", "the same file, function and path" },
+	[MATCH_PLACE] = { "place", "the same file and function, another path" },
+	[MATCH_RENAMED] = { "renamed", "the same function, in a file that git says was renamed" },
+	[MATCH_MOVED] = { "moved", "the same function, in another file" },
+	[MATCH_FUNCTION] = { "function", "the same path, in another function of the file" },
+	[MATCH_RENAMED_FUNCTION] = {
+		"renamed-function",
+		"the same path, in another function of a file that git says was renamed",
+	},
+	[MATCH_UNKNOWN] = { "unknown", "recognised before reasons were kept" },
 };
 
 static const char *const problem_kinds[PROBLEM_KIND_COUNT] = {
@@ -173,6 +205,41 @@ int finding_status_find(const char *name)
 	return FIND(finding_statuses, name);
 }
 
+const char *end_reason_name(enum end_reason r)
+{
+	return NAME(end_reasons, r);
+}
+
+int end_reason_find(const char *name)
+{
+	return FIND(end_reasons, name);
+}
+
+enum finding_status end_reason_status(enum end_reason r)
+{
+	return r == END_SAFE || r == END_DELETED ? STATUS_FIXED : STATUS_LOST;
+}
+
+const char *match_name(enum match m)
+{
+	return (u32)m < MATCH_COUNT ? matches[m].name : "?";
+}
+
+const char *match_help(enum match m)
+{
+	return (u32)m < MATCH_COUNT ? matches[m].help : "?";
+}
+
+int match_find(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < MATCH_COUNT; i++)
+		if (!strcmp(matches[i].name, name))
+			return (int)i;
+	return -1;
+}
+
 const char *problem_kind_name(enum problem_kind k)
 {
 	return NAME(problem_kinds, k);
@@ -194,6 +261,22 @@ void analysis_free(struct analysis *a)
 	struct arena *arena = a ? a->arena : NULL;
 
 	arena_free(arena);
+}
+
+static int cmp_function(const void *key, const void *element)
+{
+	const struct function_info *a = key, *b = element;
+	int order = strcmp(a->file, b->file);
+
+	return order ? order : strcmp(a->name, b->name);
+}
+
+bool analysis_lacks_function(const struct analysis *a, const char *file, const char *name)
+{
+	struct function_info key = { file, name };
+
+	return a->functions && !bsearch(&key, a->functions, a->nfunctions, sizeof(key),
+					cmp_function);
 }
 
 /* The NUL goes in too: "a" "bc" and "ab" "c" differ. */

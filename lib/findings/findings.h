@@ -134,9 +134,16 @@ struct unit_info {
 	const char *packs;	/* names of the rule packs in force, comma-separated */
 };
 
+/* A function with a body, in a unit that the rules apply to. */
+struct function_info {
+	const char *file, *name;
+};
+
 struct analysis {
 	struct arena *arena;	/* owns all of it */
-	u32 nunits, nsites, nfindings;
+	u32 nunits, nsites, nfindings, nfunctions;
+	/* sorted by file and name, each once; NULL: not known */
+	const struct function_info *functions;
 	const struct unit_info *units;
 	const struct site *sites;
 	const struct finding *findings;
@@ -144,6 +151,9 @@ struct analysis {
 
 /* Accepts NULL. */
 void analysis_free(struct analysis *a);
+
+/* True when it is known that no function of that name is in the file. */
+bool analysis_lacks_function(const struct analysis *a, const char *file, const char *name);
 
 /*
  * Identity of a finding that does not depend on line numbers: XXH64 over

@@ -84,6 +84,19 @@ static void put_failure(FILE *out, const struct finding *f)
 	fputs("</failure>\n  ", out);
 }
 
+/* Gone, but nothing says that it is fixed: no success. */
+static void put_skipped(FILE *out, const struct finding_record *r)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "%s%s%s", end_reason_name(r->end.reason), r->end.why[0] ? ": " : "",
+		    r->end.why);
+	fputs("<skipped", out);
+	put_attribute(out, "message", strbuf_str(&text));
+	fputs("/>", out);
+	strbuf_release(&text);
+}
+
 static void put_case(FILE *out, const struct finding_record *r)
 {
 	struct strbuf name = STRBUF_INIT;
@@ -99,6 +112,8 @@ static void put_case(FILE *out, const struct finding_record *r)
 	fprintf(out, " line=\"%u\">", f->loc.line);
 	if (STATUS_BIT(r->status) & STATUS_PRESENT)
 		put_failure(out, f);
+	else if (r->status == STATUS_LOST)
+		put_skipped(out, r);
 	fputs("</testcase>", out);
 	strbuf_release(&name);
 }
@@ -106,14 +121,16 @@ static void put_case(FILE *out, const struct finding_record *r)
 static void junit_findings(const struct report_output *o,
 			   const struct finding_record *r, u32 n)
 {
-	u32 i, failures = 0;
+	u32 i, failures = 0, skipped = 0;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		failures += (STATUS_BIT(r[i].status) & STATUS_PRESENT) != 0;
+		skipped += r[i].status == STATUS_LOST;
+	}
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", o->out);
 	fprintf(o->out, "<testsuites name=\"gprcheck\" tests=\"%u\" failures=\"%u\">\n", n, failures);
 	fprintf(o->out, " <testsuite name=\"gprcheck\" tests=\"%u\" failures=\"%u\""
-		" errors=\"0\" skipped=\"0\">", n, failures);
+		" errors=\"0\" skipped=\"%u\">", n, failures, skipped);
 	for (i = 0; i < n; i++)
 		put_case(o->out, &r[i]);
 	fputs("\n </testsuite>\n</testsuites>\n", o->out);

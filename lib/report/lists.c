@@ -17,7 +17,7 @@
 struct row {
 	struct report_writer *w;
 	struct arena *arena;
-	const char *cells[24];
+	const char *cells[32];
 	u32 n;
 };
 
@@ -119,6 +119,19 @@ static const struct report_column run_columns[] = {
 	{ "findings", REPORT_NUMBER, REPORT_IN_ALL },
 	{ "new", REPORT_NUMBER, REPORT_IN_ALL },
 	{ "fixed", REPORT_NUMBER, REPORT_IN_ALL },
+	{ "lost", REPORT_NUMBER, REPORT_IN_ALL },
+	{ "tree", REPORT_WORD, REPORT_IN_ALL },
+	{ "config", REPORT_TEXT, REPORT_IN_ALL },
+	{ "arch", REPORT_TEXT, REPORT_IN_ALL },
+	{ "compilers", REPORT_LONG, REPORT_IN_ALL },
+	{ "expected", REPORT_NUMBER, REPORT_IN_ALL },
+	{ "degraded", REPORT_NUMBER, REPORT_IN_ALL },
+	{ "failed", REPORT_NUMBER, REPORT_IN_ALL },
+	{ "config_hash", REPORT_TEXT, RICH },
+	{ "packs", REPORT_LONG, RICH },
+	{ "rules_hash", REPORT_TEXT, RICH },
+	{ "tool_version", REPORT_TEXT, RICH },
+	{ "uid", REPORT_TEXT, RICH },
 };
 
 static const char *utc(struct arena *arena, s64 seconds)
@@ -151,6 +164,19 @@ static void push_run(struct row *row, const void *element)
 	push_number(row, (s64)r->nfindings[STATUS_NEW] + r->nfindings[STATUS_OPEN]);
 	push_number(row, r->nfindings[STATUS_NEW]);
 	push_number(row, r->nfindings[STATUS_FIXED]);
+	push_number(row, r->nfindings[STATUS_LOST]);
+	push(row, r->info.tree_state);
+	push(row, r->info.config);
+	push(row, r->info.arch);
+	push(row, r->compilers);
+	push_number(row, r->info.units_expected);
+	push_number(row, r->nunits[UNIT_DEGRADED]);
+	push_number(row, r->nunits[UNIT_FAILED]);
+	push(row, r->info.config_hash);
+	push(row, r->info.packs);
+	push(row, r->info.rules_hash);
+	push(row, r->info.tool_version);
+	push(row, r->info.uid);
 }
 
 static const struct report_column problem_columns[] = {

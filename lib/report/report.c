@@ -109,7 +109,7 @@ const char *report_word_colour(const char *word)
 		const char *word, *colour;
 	} words[] = {
 		{ "violation", "red" }, { "unproven", "yellow" }, { "safe", "green" },
-		{ "new", "red" }, { "open", "yellow" }, { "fixed", "green" },
+		{ "new", "red" }, { "open", "yellow" }, { "fixed", "green" }, { "lost", "magenta" },
 		{ "new findings", "red" }, { "not known", "yellow" }, { "pass", "green" },
 	};
 	u32 i;

@@ -62,7 +62,8 @@ int report_findings(const struct report_output *o,
 /* tsv: file line column function accessor verdict index */
 int report_sites(const struct report_output *o, const struct site *s, u32 n,
 		 struct error *err);
-/* tsv: id name time commit units safe unproven violation findings new fixed; no sarif */
+/* tsv: id name time commit units safe unproven violation findings new fixed lost tree config arch
+ * compilers expected degraded failed; no sarif */
 int report_runs(const struct report_output *o, const struct run_record *r,
 		u32 n, struct error *err);
 /* tsv: kind file message; no sarif */

@@ -123,6 +123,7 @@ static const char *baseline_state(enum finding_status status)
 	case STATUS_OPEN:
 		return "unchanged";
 	case STATUS_FIXED:
+	case STATUS_LOST:
 		return "absent";
 	default:
 		return "new";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One finding as text: its path with the source lines and a caret each. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "lib/report/report_p.h"
 
@@ -115,6 +116,112 @@ static void put_field(const struct show *s, const char *name, const char *value)
 	fputc('\n', s->o->out);
 }
 
+static void put_reason(const struct show *s, const struct end_note *end)
+{
+	fputs(end_reason_name(end->reason), s->o->out);
+	if (end->why[0]) {
+		fputs(": ", s->o->out);
+		put_text(s, end->why);
+	}
+	if (end->commit[0]) {
+		fputs(", by commit ", s->o->out);
+		put_text(s, end->commit);
+	}
+}
+
+static void put_status(const struct show *s, const struct finding_record *r)
+{
+	fprintf(s->o->out, "  %-12s%s", "status", finding_status_name(r->status));
+	if (r->end.reason != END_NONE) {
+		fputs(", ", s->o->out);
+		put_reason(s, &r->end);
+	}
+	fputc('\n', s->o->out);
+}
+
+static void put_match(const struct show *s, const struct finding_record *r)
+{
+	fprintf(s->o->out, "  %-12s%s: %s", "matched by", match_name(r->match),
+		match_help(r->match));
+	if (r->match_why[0]) {
+		fputs("; ", s->o->out);
+		put_text(s, r->match_why);
+	}
+	fputc('\n', s->o->out);
+}
+
+static bool same_variant(const struct finding_stretch *a, const struct finding_stretch *b)
+{
+	return !strcmp(a->config, b->config) && !strcmp(a->arch, b->arch) &&
+	       !strcmp(a->compiler, b->compiler);
+}
+
+static void put_variant(const struct show *s, const struct finding_stretch *t)
+{
+	const char *const words[] = { t->config, t->arch, t->compiler };
+	u32 i, n = 0;
+
+	fputs("  ", s->o->out);
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		if (!words[i][0])
+			continue;
+		fputs(n++ ? ", " : "", s->o->out);
+		put_text(s, words[i]);
+	}
+	fputs(n ? ":\n" : "unknown configuration and compiler:\n", s->o->out);
+}
+
+static void put_runs(const struct show *s, const struct finding_stretch *t)
+{
+	put_text(s, t->first_run_name);
+	if (t->first_run == t->last_run)
+		return;
+	fputs(" .. ", s->o->out);
+	put_text(s, t->last_run_name);
+}
+
+static void put_stretch(const struct show *s, const struct finding_stretch *t)
+{
+	fputs("    ", s->o->out);
+	put_runs(s, t);
+	fputs(": ", s->o->out);
+	put_text(s, t->file);
+	fprintf(s->o->out, ":%u ", t->line);
+	put_function(s, t->function);
+	fputs(match_name(t->match), s->o->out);
+	if (t->match_why[0]) {
+		fputs(", ", s->o->out);
+		put_text(s, t->match_why);
+	}
+	if (t->end.reason != END_NONE && t->end.reason != END_CHANGED) {
+		fputs("; not in ", s->o->out);
+		put_text(s, t->end_run_name);
+		fputs(": ", s->o->out);
+		put_reason(s, &t->end);
+	}
+	fputc('\n', s->o->out);
+}
+
+/* By variant, in the order of their first sight; within one, by run. */
+static void put_history(const struct show *s, const struct finding_record *r)
+{
+	const struct finding_stretch *t = r->stretches;
+	u32 i, j;
+
+	if (r->nstretches)
+		fputs("\nseen in\n", s->o->out);
+	for (i = 0; i < r->nstretches; i++) {
+		for (j = 0; j < i && !same_variant(&t[i], &t[j]);)
+			j++;
+		if (j < i)
+			continue;
+		put_variant(s, &t[i]);
+		for (j = i; j < r->nstretches; j++)
+			if (same_variant(&t[i], &t[j]))
+				put_stretch(s, &t[j]);
+	}
+}
+
 static void put_header(const struct show *s, const struct finding_record *r)
 {
 	const struct finding *f = &r->f;
@@ -125,11 +232,12 @@ static void put_header(const struct show *s, const struct finding_record *r)
 	put_function(s, f->function);
 	put_text(s, f->message);
 	fprintf(s->o->out, " [gprcheck:%s]\n", finding_rule_name(f->rule));
-	put_field(s, "status", finding_status_name(r->status));
+	put_status(s, r);
 	put_field(s, "index", f->index);
 	put_field(s, "accessor", f->accessor);
 	put_field(s, "first run", r->first_run_name);
 	put_field(s, "last run", r->last_run_name);
+	put_match(s, r);
 	fprintf(s->o->out, "  %-12s%016" PRIx64 "\n", "fingerprint", r->fingerprint);
 }
 
@@ -155,6 +263,7 @@ int report_show(const struct report_output *o, const struct finding_record *r,
 		put_source(&s, &r->f.loc);
 	for (i = 0; i < r->f.nevents; i++)
 		put_event(&s, i + 1, &r->f.events[i]);
+	put_history(&s, r);
 	report_source_free(s.source);
 	return report_flush(o->out, err);
 }

@@ -12,7 +12,7 @@ struct get {
 	const struct store_filter *filter;
 	struct arena *arena;
 	struct error *err;
-	s64 run;	/* 0: no run yet */
+	s64 run, variant;	/* 0: no run yet */
 };
 
 static const struct store_filter everything;
@@ -75,6 +75,23 @@ static int find_run(struct store *s, const char *name, s64 *ret,
 	return rc;
 }
 
+static int find_variant(struct store *s, s64 run, s64 *ret, struct error *err)
+{
+	struct query q;
+	int rc;
+
+	*ret = 0;
+	rc = query_prepare(&q, s, "SELECT variant FROM run WHERE id = ?", err);
+	if (!rc) {
+		query_int(&q, run);
+		rc = query_step(&q, err);
+	}
+	if (rc > 0)
+		*ret = query_get_int(&q);
+	query_finish(&q);
+	return rc < 0 ? rc : 0;
+}
+
 /* Ends with store_end(), unless it failed. */
 static int get_begin(struct get *g, struct store *s,
 		     const struct store_filter *filter, struct arena *arena,
@@ -90,6 +107,8 @@ static int get_begin(struct get *g, struct store *s,
 	if (rc)
 		return rc;
 	rc = find_run(s, g->filter->run, &g->run, err);
+	if (!rc)
+		rc = find_variant(s, g->run, &g->variant, err);
 	return rc ? store_end(s, rc, err) : 0;
 }
 
@@ -102,33 +121,55 @@ struct finding_rows {
 	VEC(s64) occurrences;	/* in step with records */
 };
 
-/* Parameters: the run to see from, rule or NULL, glob or NULL, id. ORDER WITH read_finding(). */
+/*
+ * Parameters of all: 1 the run to see from, 2 rule or NULL, 3 glob or NULL,
+ * 4 the variant of the run. ORDER WITH read_finding().
+ */
+#define LAST_SEEN							\
+	"(SELECT max(id) FROM run WHERE variant = o.variant AND id <= min(o.last_run, ?1))"
 #define SELECT_FINDING							\
-	"SELECT f.id, f.fingerprint, f.rule, f.file, f.function, f.accessor, f.idx,"	\
+	"SELECT f.id, f.fingerprint, f.rule, o.file, o.function, f.accessor, f.idx,"	\
 	" f.first_run, (SELECT name FROM run WHERE id = f.first_run),"	\
-	" o.run, (SELECT name FROM run WHERE id = o.run),"		\
+	" " LAST_SEEN ", (SELECT name FROM run WHERE id = " LAST_SEEN "),"	\
 	" o.line, o.col, o.message, o.site_file, o.site_line, o.site_col,"	\
-	" o.site_function, o.id"					\
-	" FROM finding AS f JOIN occurrence AS o ON o.finding = f.id"
+	" o.site_function, o.matched, o.matched_why, o.end_reason, o.end_why, o.end_commit,"	\
+	" o.variant = ?4, o.last_run >= ?1, o.id FROM "
+#define IN_RUN " o.variant = ?4 AND o.first_run <= ?1 AND o.last_run >= ?1"
 #define LATEST_OCCURRENCE						\
-	" o.run = (SELECT max(run) FROM occurrence WHERE finding = f.id AND run <= ?1)"
+	" o.id = coalesce((SELECT id FROM occurrence WHERE finding = f.id AND variant = ?4"	\
+	" AND first_run <= ?1 ORDER BY first_run DESC LIMIT 1),"	\
+	" (SELECT id FROM occurrence WHERE finding = f.id"		\
+	" AND first_run <= ?1 ORDER BY first_run DESC LIMIT 1))"
 #define MATCHES_FILTER							\
-	" AND (?2 IS NULL OR f.rule = ?2) AND (?3 IS NULL OR f.file GLOB ?3)"
-#define ORDER_FINDING " ORDER BY f.file, o.line, o.col, f.rule, f.id"
+	" AND (?2 IS NULL OR f.rule = ?2) AND (?3 IS NULL OR o.file GLOB ?3)"
+#define ORDER_FINDING " ORDER BY o.file, o.line, o.col, f.rule, f.id"
 
+/* CROSS JOIN keeps the order of the tables: the first one is the small end. */
 static const char select_present[] =
-	SELECT_FINDING " WHERE o.run = ?1" MATCHES_FILTER ORDER_FINDING;
+	SELECT_FINDING "occurrence AS o CROSS JOIN finding AS f ON f.id = o.finding"
+	" WHERE" IN_RUN MATCHES_FILTER ORDER_FINDING;
+static const char select_new[] =
+	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o ON o.finding = f.id"
+	" WHERE f.first_run = ?1 AND" IN_RUN MATCHES_FILTER ORDER_FINDING;
 static const char select_all[] =
-	SELECT_FINDING " WHERE" LATEST_OCCURRENCE MATCHES_FILTER ORDER_FINDING;
+	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o ON" LATEST_OCCURRENCE
+	" WHERE true" MATCHES_FILTER ORDER_FINDING;
+/* 5: the finding */
 static const char select_one[] =
-	SELECT_FINDING " WHERE" LATEST_OCCURRENCE MATCHES_FILTER " AND f.id = ?4";
+	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o ON" LATEST_OCCURRENCE
+	" WHERE f.id = ?5" MATCHES_FILTER;
 
-static enum finding_status status_from(const struct get *g,
-				       const struct finding_record *r)
+static void set_status(const struct get *g, struct finding_record *r, bool same_variant,
+		       bool is_there)
 {
-	if (r->last_run < g->run)
-		return STATUS_FIXED;
-	return r->first_run == g->run ? STATUS_NEW : STATUS_OPEN;
+	if (same_variant && is_there) {
+		r->status = r->first_run == g->run ? STATUS_NEW : STATUS_OPEN;
+		r->end = (struct end_note){ END_NONE, "", "" };
+		return;
+	}
+	if (!same_variant)
+		r->end = (struct end_note){ END_OTHER_VARIANT, "", "" };
+	r->status = end_reason_status(r->end.reason);
 }
 
 /* ORDER WITH SELECT_FINDING */
@@ -136,6 +177,7 @@ static s64 read_finding(struct get *g, struct query *q,
 			struct finding_record *r)
 {
 	struct finding *f = &r->f;
+	bool same_variant, is_there;
 
 	r->id = query_get_int(q);
 	r->fingerprint = query_get_hex(q);
@@ -155,14 +197,28 @@ static s64 read_finding(struct get *g, struct query *q,
 	f->site.line = query_get_u32(q);
 	f->site.column = query_get_u32(q);
 	f->site_function = query_get_text(q, g->arena);
-	r->status = status_from(g, r);
+	r->match = query_get_enum(q, match_find);
+	r->match_why = query_get_text(q, g->arena);
+	r->end.reason = query_get_enum(q, end_reason_find);
+	r->end.why = query_get_text(q, g->arena);
+	r->end.commit = query_get_text(q, g->arena);
+	same_variant = query_get_int(q);
+	is_there = query_get_int(q);
+	set_status(g, r, same_variant, is_there);
 	return query_get_int(q);
 }
 
-static int load_findings(struct get *g, const char *sql, s64 id, u32 statuses,
+/* Parameters beyond the common four. */
+struct more {
+	u32 n;
+	s64 v[4];
+};
+
+static int load_findings(struct get *g, const char *sql, const struct more *more, u32 statuses,
 			 struct finding_rows *rows)
 {
 	struct query q;
+	u32 i;
 	int rc;
 
 	rc = query_prepare(&q, g->s, sql, g->err);
@@ -170,8 +226,9 @@ static int load_findings(struct get *g, const char *sql, s64 id, u32 statuses,
 		query_int(&q, g->run);
 		query_optional(&q, g->filter->rule);
 		query_optional(&q, g->filter->path);
-		if (id)
-			query_int(&q, id);
+		query_int(&q, g->variant);
+		for (i = 0; more && i < more->n; i++)
+			query_int(&q, more->v[i]);
 	}
 	while (!rc && (rc = query_step(&q, g->err)) > 0) {
 		struct finding_record r = { 0 };
@@ -236,6 +293,13 @@ static void release_rows(struct finding_rows *rows)
 #define TO_ARENA(arena, vec) \
 	arena_memdup((arena), (vec)->v, (vec)->n * sizeof(*(vec)->v))
 
+static const char *choose_select(u32 statuses)
+{
+	if (statuses & STATUS_GONE)
+		return select_all;
+	return statuses & STATUS_BIT(STATUS_OPEN) ? select_present : select_new;
+}
+
 int store_findings(struct store *s, const struct store_filter *filter,
 		   struct arena *arena, const struct finding_record **ret,
 		   u32 *ret_n, struct error *err)
@@ -249,8 +313,7 @@ int store_findings(struct store *s, const struct store_filter *filter,
 	if (rc)
 		return rc;
 	statuses = g.filter->statuses ? g.filter->statuses : STATUS_PRESENT;
-	rc = load_findings(&g, statuses & STATUS_BIT(STATUS_FIXED) ?
-			   select_all : select_present, 0, statuses, &rows);
+	rc = load_findings(&g, choose_select(statuses), NULL, statuses, &rows);
 	if (!rc && g.filter->with_events)
 		rc = load_paths(&g, &rows);
 	rc = store_end(s, rc, err);
@@ -262,45 +325,141 @@ int store_findings(struct store *s, const struct store_filter *filter,
 	return rc;
 }
 
-#define IN_OTHER_RUN " EXISTS (SELECT 1 FROM occurrence WHERE finding = f.id AND run = ?4)"
+/*
+ * 5 the other run, 6 its variant, 7 and 8 what the stretch may not go beyond:
+ * where the variant is the same, what is not in the other run began after it
+ * or ended before it, and an index leads there.
+ */
+#define IN_OTHER_RUN							\
+	" EXISTS (SELECT 1 FROM occurrence AS p WHERE p.finding = o.finding AND p.variant = ?6"	\
+	" AND p.first_run <= ?5 AND p.last_run >= ?5)"
+#define SELECT_SIDE(index, negation)					\
+	SELECT_FINDING "occurrence AS o INDEXED BY " index		\
+	" CROSS JOIN finding AS f ON f.id = o.finding"			\
+	" WHERE o.variant = ?4 AND o.first_run BETWEEN ?7 AND ?1"	\
+	" AND o.last_run BETWEEN ?1 AND ?8 AND" negation IN_OTHER_RUN	\
+	MATCHES_FILTER ORDER_FINDING
 
-static const char select_only[] =
-	SELECT_FINDING " WHERE o.run = ?1" MATCHES_FILTER " AND NOT" IN_OTHER_RUN ORDER_FINDING;
-static const char select_both[] =
-	SELECT_FINDING " WHERE o.run = ?1" MATCHES_FILTER " AND" IN_OTHER_RUN ORDER_FINDING;
+static const char select_began[] = SELECT_SIDE("occurrence_first_run", " NOT");
+static const char select_ended[] = SELECT_SIDE("occurrence_last_run", " NOT");
+static const char select_both[] = SELECT_SIDE("occurrence_last_run", "");
 
-/* Appends what the query finds in g->run, with regard to another run. */
-static int load_side(struct get *g, const char *sql, s64 other, enum finding_status status,
-		     struct finding_rows *rows)
+struct side {
+	s64 run, variant;
+};
+
+static const char *limit_side(const struct side *here, const struct side *other,
+			      struct more *more)
 {
-	u32 i = rows->records.n;
+	*more = (struct more){ 4, { other->run, other->variant, 0, INT64_MAX } };
+	if (here->variant != other->variant)
+		return select_ended;
+	if (other->run < here->run) {
+		more->v[2] = other->run + 1;
+		return select_began;
+	}
+	more->v[3] = other->run - 1;
+	return select_ended;
+}
+
+/* How a finding of another run stands in the run of this side, which has it not. */
+static int read_end(struct get *g, struct query *q, const struct side *to,
+		    struct finding_record *r)
+{
 	int rc;
 
-	if (!(g->filter->statuses & STATUS_BIT(status)))
-		return 0;
-	rc = load_findings(g, sql, other, STATUS_ALL, rows);
+	r->end = (struct end_note){ END_OTHER_VARIANT, "", "" };
+	query_int(q, r->id);
+	query_int(q, to->variant);
+	query_int(q, to->run);
+	rc = query_step(q, g->err);
+	if (rc > 0) {
+		r->end.reason = query_get_enum(q, end_reason_find);
+		r->end.why = query_get_text(q, g->arena);
+		r->end.commit = query_get_text(q, g->arena);
+	}
+	query_reset(q);
+	r->status = end_reason_status(r->end.reason);
+	return rc < 0 ? rc : 0;
+}
+
+static int read_ends(struct get *g, const struct side *to, struct finding_rows *rows, u32 first)
+{
+	struct query q;
+	u32 i;
+	int rc;
+
+	rc = query_prepare(&q, g->s, "SELECT end_reason, end_why, end_commit FROM occurrence"
+		" WHERE finding = ? AND variant = ? AND first_run <= ?"
+		" ORDER BY first_run DESC LIMIT 1", g->err);
+	for (i = first; !rc && i < rows->records.n; i++)
+		rc = read_end(g, &q, to, &rows->records.v[i]);
+	query_finish(&q);
+	return rc;
+}
+
+static void keep_statuses(struct finding_rows *rows, u32 statuses)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < rows->records.n; i++) {
+		if (!(statuses & STATUS_BIT(rows->records.v[i].status)))
+			continue;
+		rows->records.v[n] = rows->records.v[i];
+		rows->occurrences.v[n++] = rows->occurrences.v[i];
+	}
+	rows->records.n = rows->occurrences.n = n;
+}
+
+/* Appends what is in g->run, and not (or: also) in the other one. */
+static int load_side(struct get *g, const struct side *here, const struct side *other,
+		     bool in_both, enum finding_status status, struct finding_rows *rows)
+{
+	u32 i = rows->records.n;
+	struct more more;
+	const char *sql = limit_side(here, other, &more);
+	int rc;
+
+	if (in_both) {
+		sql = select_both;
+		more.v[2] = 0;
+		more.v[3] = INT64_MAX;
+	}
+	g->run = here->run;
+	g->variant = here->variant;
+	rc = load_findings(g, sql, &more, STATUS_ALL, rows);
 	for (; !rc && i < rows->records.n; i++)
 		rows->records.v[i].status = status;
 	return rc;
 }
 
+static int find_side(struct get *g, const char *name, struct side *ret)
+{
+	int rc = find_run(g->s, name, &ret->run, g->err);
+
+	return rc ? rc : find_variant(g->s, ret->run, &ret->variant, g->err);
+}
+
 static int load_diff(struct get *g, const char *from, const char *to, struct finding_rows *rows)
 {
-	s64 a, b;
+	u32 statuses = g->filter->statuses, n;
+	struct side a, b;
 	int rc;
 
-	rc = find_run(g->s, from, &a, g->err);
+	rc = find_side(g, from, &a);
 	if (!rc)
-		rc = find_run(g->s, to, &b, g->err);
-	if (rc)
+		rc = find_side(g, to, &b);
+	if (!rc && statuses & STATUS_BIT(STATUS_NEW))
+		rc = load_side(g, &b, &a, false, STATUS_NEW, rows);
+	if (!rc && statuses & STATUS_BIT(STATUS_OPEN))
+		rc = load_side(g, &b, &a, true, STATUS_OPEN, rows);
+	n = rows->records.n;
+	if (rc || !(statuses & STATUS_GONE))
 		return rc;
-	g->run = b;
-	rc = load_side(g, select_only, a, STATUS_NEW, rows);
+	rc = load_side(g, &a, &b, false, STATUS_LOST, rows);
 	if (!rc)
-		rc = load_side(g, select_both, a, STATUS_OPEN, rows);
-	g->run = a;
-	if (!rc)
-		rc = load_side(g, select_only, b, STATUS_FIXED, rows);
+		rc = read_ends(g, &b, rows, n);
+	keep_statuses(rows, statuses);
 	return rc;
 }
 
@@ -315,7 +474,7 @@ int store_diff(struct store *s, const char *from, const char *to,
 
 	f.run = NULL;
 	if (!f.statuses)
-		f.statuses = STATUS_BIT(STATUS_NEW) | STATUS_BIT(STATUS_FIXED);
+		f.statuses = STATUS_BIT(STATUS_NEW) | STATUS_GONE;
 	rc = get_begin(&g, s, &f, arena, err);
 	if (rc)
 		return rc;
@@ -331,6 +490,58 @@ int store_diff(struct store *s, const char *from, const char *to,
 	return rc;
 }
 
+/* ORDER WITH load_stretches() */
+static void read_stretch(struct get *g, struct query *q, struct finding_stretch *t)
+{
+	t->config = query_get_text(q, g->arena);
+	t->arch = query_get_text(q, g->arena);
+	t->compiler = query_get_text(q, g->arena);
+	t->first_run = query_get_int(q);
+	t->first_run_name = query_get_text(q, g->arena);
+	t->last_run = query_get_int(q);
+	t->last_run_name = query_get_text(q, g->arena);
+	t->file = query_get_text(q, g->arena);
+	t->function = query_get_text(q, g->arena);
+	t->line = query_get_u32(q);
+	t->match = query_get_enum(q, match_find);
+	t->match_why = query_get_text(q, g->arena);
+	t->end_run = query_get_int(q);
+	t->end_run_name = query_get_text(q, g->arena);
+	t->end.reason = query_get_enum(q, end_reason_find);
+	t->end.why = query_get_text(q, g->arena);
+	t->end.commit = query_get_text(q, g->arena);
+}
+
+static int load_stretches(struct get *g, struct finding_record *r)
+{
+	VEC(struct finding_stretch) v = VEC_INIT;
+	struct query q;
+	int rc;
+
+	rc = query_prepare(&q, g->s,
+		"SELECT v.config, v.arch, v.compiler, o.first_run,"
+		" (SELECT name FROM run WHERE id = o.first_run), o.last_run,"
+		" (SELECT name FROM run WHERE id = o.last_run), o.file, o.function, o.line,"
+		" o.matched, o.matched_why, o.end_run, (SELECT name FROM run WHERE id = o.end_run),"
+		" o.end_reason, o.end_why, o.end_commit"
+		" FROM occurrence AS o JOIN variant AS v ON v.id = o.variant"
+		" WHERE o.finding = ? ORDER BY o.first_run, o.id", g->err);
+	if (!rc)
+		query_int(&q, r->id);
+	while (!rc && (rc = query_step(&q, g->err)) > 0) {
+		struct finding_stretch t;
+
+		read_stretch(g, &q, &t);
+		vec_push(&v, t);
+		rc = 0;
+	}
+	query_finish(&q);
+	r->nstretches = v.n;
+	r->stretches = TO_ARENA(g->arena, &v);
+	vec_release(&v);
+	return rc;
+}
+
 int store_finding(struct store *s, s64 id, struct arena *arena,
 		  const struct finding_record **ret, struct error *err)
 {
@@ -341,12 +552,13 @@ int store_finding(struct store *s, s64 id, struct arena *arena,
 	rc = get_begin(&g, s, NULL, arena, err);
 	if (rc)
 		return rc;
-	if (id > 0)
-		rc = load_findings(&g, select_one, id, STATUS_ALL, &rows);
+	rc = load_findings(&g, select_one, &(struct more){ 1, { id } }, STATUS_ALL, &rows);
 	if (!rc && !rows.records.n)
 		rc = error_set(err, ERR_USAGE, "%s: no finding %lld", s->path, (long long)id);
 	if (!rc)
 		rc = load_paths(&g, &rows);
+	if (!rc)
+		rc = load_stretches(&g, &rows.records.v[0]);
 	rc = store_end(s, rc, err);
 	if (!rc)
 		*ret = TO_ARENA(arena, &rows.records);
@@ -494,46 +706,49 @@ int store_problems(struct store *s, const struct store_filter *filter,
 /* ---- runs */
 
 /* ORDER WITH read_run(); the counts in the order of their enums. */
-#define COUNT(table, column, value) \
-	" (SELECT count(*) FROM " table " WHERE run = r.id AND " column " = '" value "')"
 #define SELECT_RUN							\
-	"SELECT r.id, r.name, r.commit_id, r.tool_version, r.rules_hash, r.time,"	\
-	" r.objects, r.objects_no_facts, r.objects_untouched, r.objects_damaged,"	\
-	COUNT("unit", "status", "ok") "," COUNT("unit", "status", "degraded") ","	\
-	COUNT("unit", "status", "failed") ","				\
-	COUNT("site", "verdict", "safe") "," COUNT("site", "verdict", "unproven") ","	\
-	COUNT("site", "verdict", "violation") ","			\
-	" (SELECT count(*) FROM finding WHERE first_run = r.id),"	\
-	" (SELECT count(*) FROM occurrence WHERE run = r.id),"		\
-	" (SELECT count(*) FROM finding WHERE first_run <= r.id)"	\
-	" FROM run AS r"
+	"SELECT r.id, r.name, r.uid, r.commit_id, r.tree_state, v.config, r.config_hash,"	\
+	" r.arch, r.tool_version, r.rules_hash, r.packs, r.compilers, r.time, r.objects,"	\
+	" r.objects_no_facts, r.objects_untouched, r.objects_damaged, r.units_expected,"	\
+	" r.units_seen - r.units_degraded - r.units_failed, r.units_degraded, r.units_failed,"	\
+	" r.sites_safe, r.sites_unproven, r.sites_violation, r.findings_new, r.findings_open,"	\
+	" r.findings_fixed, r.findings_lost"				\
+	" FROM run AS r JOIN variant AS v ON v.id = r.variant"
+
+static void read_counts(struct query *q, u32 *ret, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		ret[i] = query_get_u32(q);
+}
 
 /* ORDER WITH SELECT_RUN */
 static void read_run(struct get *g, struct query *q, void *element)
 {
 	struct run_record *r = element;
-	u32 i, fresh, present, known;
 
 	*r = (struct run_record){ .id = query_get_int(q) };
 	r->info.name = query_get_text(q, g->arena);
+	r->info.uid = query_get_text(q, g->arena);
 	r->info.commit = query_get_text(q, g->arena);
+	r->info.tree_state = query_get_text(q, g->arena);
+	r->info.config = query_get_text(q, g->arena);
+	r->info.config_hash = query_get_text(q, g->arena);
+	r->info.arch = query_get_text(q, g->arena);
 	r->info.tool_version = query_get_text(q, g->arena);
 	r->info.rules_hash = query_get_text(q, g->arena);
+	r->info.packs = query_get_text(q, g->arena);
+	r->compilers = query_get_text(q, g->arena);
 	r->info.time = query_get_int(q);
 	r->info.objects = query_get_u32(q);
 	r->info.objects_no_facts = query_get_u32(q);
 	r->info.objects_untouched = query_get_u32(q);
 	r->info.objects_damaged = query_get_u32(q);
-	for (i = 0; i < UNIT_STATUS_COUNT; i++)
-		r->nunits[i] = query_get_u32(q);
-	for (i = 0; i < VERDICT_COUNT; i++)
-		r->nsites[i] = query_get_u32(q);
-	fresh = query_get_u32(q);
-	present = query_get_u32(q);
-	known = query_get_u32(q);
-	r->nfindings[STATUS_NEW] = fresh;
-	r->nfindings[STATUS_OPEN] = present - fresh;
-	r->nfindings[STATUS_FIXED] = known - present;
+	r->info.units_expected = query_get_u32(q);
+	read_counts(q, r->nunits, UNIT_STATUS_COUNT);
+	read_counts(q, r->nsites, VERDICT_COUNT);
+	read_counts(q, r->nfindings, STATUS_COUNT);
 }
 
 int store_runs(struct store *s, struct arena *arena,

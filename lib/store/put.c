@@ -3,21 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "lib/store/store_p.h"
-
-/* What one put carries along. */
-struct put {
-	struct store *s;
-	const struct analysis *a;
-	const struct run_info *info;
-	s64 run;
-	struct error *err;
-};
-
-/* The statements that findings need, prepared once. */
-struct finding_queries {
-	struct query find, add, touch, occurrence, event;
-};
+#include "lib/store/put_p.h"
 
 static int name_by_number(struct put *p)
 {
@@ -33,33 +19,109 @@ static int name_by_number(struct put *p)
 	return rc;
 }
 
-static int put_run(struct put *p)
+static void count_units(const struct put *p, u32 *ret)
+{
+	u32 i;
+
+	for (i = 0; i < p->a->nunits; i++)
+		ret[p->a->units[i].status]++;
+}
+
+static void count_sites(const struct put *p, u32 *ret)
+{
+	u32 i;
+
+	for (i = 0; i < p->a->nsites; i++)
+		ret[p->a->sites[i].verdict]++;
+}
+
+/* ORDER WITH put_run() */
+static const char insert_run[] =
+	"INSERT INTO run (name, commit_id, tool_version, rules_hash, time, objects,"
+	" objects_no_facts, objects_untouched, objects_damaged, uid, variant, tree_state,"
+	" config_hash, arch, compilers, packs, units_expected, units_seen, units_degraded,"
+	" units_failed, sites_safe, sites_unproven, sites_violation)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, lower(hex(randomblob(16)))), ?, ?, ?, ?, ?,"
+	" ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/* ORDER WITH insert_run */
+static void bind_run(struct put *p, struct query *q)
 {
 	const struct run_info *info = p->info;
+	u32 units[UNIT_STATUS_COUNT] = { 0 }, sites[VERDICT_COUNT] = { 0 };
+
+	count_units(p, units);
+	count_sites(p, sites);
+	query_text(q, info->name);
+	query_text(q, info->commit);
+	query_text(q, info->tool_version);
+	query_text(q, info->rules_hash);
+	query_int(q, info->time ? info->time : (s64)time(NULL));
+	query_int(q, info->objects);
+	query_int(q, info->objects_no_facts);
+	query_int(q, info->objects_untouched);
+	query_int(q, info->objects_damaged);
+	query_optional(q, info->uid && info->uid[0] ? info->uid : NULL);
+	query_int(q, p->variant);
+	query_text(q, info->tree_state);
+	query_text(q, info->config_hash);
+	query_text(q, info->arch);
+	query_text(q, put_compilers(p, false));
+	query_text(q, info->packs);
+	query_int(q, info->units_expected);
+	query_int(q, p->a->nunits);
+	query_int(q, units[UNIT_DEGRADED]);
+	query_int(q, units[UNIT_FAILED]);
+	query_int(q, sites[VERDICT_SAFE]);
+	query_int(q, sites[VERDICT_UNPROVEN]);
+	query_int(q, sites[VERDICT_VIOLATION]);
+}
+
+static int put_run(struct put *p)
+{
+	const char *name = p->info->name;
 	struct query q;
 	int rc;
 
-	rc = query_prepare(&q, p->s,
-		"INSERT INTO run (name, commit_id, tool_version, rules_hash, time, objects,"
-		" objects_no_facts, objects_untouched, objects_damaged)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", p->err);
+	rc = put_variant(p);
+	if (!rc)
+		rc = query_prepare(&q, p->s, insert_run, p->err);
 	if (rc)
 		return rc;
-	query_text(&q, info->name);
-	query_text(&q, info->commit);
-	query_text(&q, info->tool_version);
-	query_text(&q, info->rules_hash);
-	query_int(&q, info->time ? info->time : (s64)time(NULL));
-	query_int(&q, info->objects);
-	query_int(&q, info->objects_no_facts);
-	query_int(&q, info->objects_untouched);
-	query_int(&q, info->objects_damaged);
+	bind_run(p, &q);
 	rc = query_run(&q, p->err);
 	query_finish(&q);
 	if (rc)
 		return rc;
 	p->run = sqlite3_last_insert_rowid(p->s->db);
-	return info->name && info->name[0] ? 0 : name_by_number(p);
+	return name && name[0] ? 0 : name_by_number(p);
+}
+
+/* How the findings stand, seen from this run: counted once, not for every list of runs. */
+static int put_figures(struct put *p)
+{
+	struct query q;
+	int rc;
+
+	rc = query_prepare(&q, p->s,
+		"UPDATE run SET"
+		" findings_new = (SELECT count(*) FROM finding WHERE first_run = ?1),"
+		" findings_open = ?2 - (SELECT count(*) FROM finding WHERE first_run = ?1),"
+		" findings_fixed = f.fixed,"
+		" findings_lost = (SELECT count(*) FROM finding) - ?2 - f.fixed"
+		" FROM (SELECT count(*) AS fixed FROM occurrence AS o"
+		"	WHERE variant = ?3 AND end_reason IN ('safe', 'deleted') AND NOT EXISTS ("
+		"		SELECT 1 FROM occurrence AS n WHERE n.finding = o.finding"
+		"		AND n.variant = ?3 AND n.first_run > o.first_run)) AS f"
+		" WHERE id = ?1", p->err);
+	if (!rc) {
+		query_int(&q, p->run);
+		query_int(&q, p->a->nfindings);
+		query_int(&q, p->variant);
+		rc = query_run(&q, p->err);
+	}
+	query_finish(&q);
+	return rc;
 }
 
 static int put_units(struct put *p)
@@ -142,146 +204,17 @@ static int put_problems(struct put *p)
 	return rc;
 }
 
-static void finish_finding_queries(struct finding_queries *q)
+static int put_all(struct put *p)
 {
-	query_finish(&q->find);
-	query_finish(&q->add);
-	query_finish(&q->touch);
-	query_finish(&q->occurrence);
-	query_finish(&q->event);
-}
-
-static int prepare_finding_queries(struct put *p, struct finding_queries *q)
-{
-	const struct {
-		struct query *q;
-		const char *sql;
-	} all[] = {
-		{ &q->find, "SELECT id FROM finding WHERE fingerprint = ?" },
-		{ &q->touch, "UPDATE finding SET last_run = ? WHERE id = ?" },
-		{ &q->add, "INSERT INTO finding (fingerprint, rule, file, function, accessor, idx,"
-			   " first_run, last_run) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7)" },
-		{ &q->occurrence, "INSERT INTO occurrence (finding, run, line, col, message,"
-			   " site_file, site_line, site_col, site_function)"
-			   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
-		{ &q->event, "INSERT INTO event (occurrence, step, kind, file, line, col,"
-			   " function, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
+	int (*const steps[])(struct put *p) = {
+		put_run, put_units, put_sites, put_match, put_findings, put_gone, put_problems,
+		put_figures,
 	};
 	u32 i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < ARRAY_SIZE(all); i++)
-		rc = query_prepare(all[i].q, p->s, all[i].sql, p->err);
-	return rc;
-}
-
-static int touch_finding(struct put *p, struct finding_queries *q, s64 id)
-{
-	query_int(&q->touch, p->run);
-	query_int(&q->touch, id);
-	return query_run(&q->touch, p->err);
-}
-
-static int add_finding(struct put *p, struct finding_queries *q,
-		       const struct finding *f, u64 fingerprint, s64 *ret_id)
-{
-	int rc;
-
-	query_hex(&q->add, fingerprint);
-	query_text(&q->add, finding_rule_name(f->rule));
-	query_text(&q->add, f->loc.file);
-	query_text(&q->add, f->function);
-	query_text(&q->add, f->accessor);
-	query_text(&q->add, f->index);
-	query_int(&q->add, p->run);
-	rc = query_run(&q->add, p->err);
-	*ret_id = sqlite3_last_insert_rowid(p->s->db);
-	return rc;
-}
-
-/* The identity: the one there, or a new one. */
-static int put_identity(struct put *p, struct finding_queries *q,
-			const struct finding *f, u64 fingerprint, s64 *ret_id)
-{
-	int found;
-
-	query_hex(&q->find, fingerprint);
-	found = query_step(&q->find, p->err);
-	if (found > 0)
-		*ret_id = query_get_int(&q->find);
-	query_reset(&q->find);
-	if (found < 0)
-		return found;
-	return found ? touch_finding(p, q, *ret_id)
-		     : add_finding(p, q, f, fingerprint, ret_id);
-}
-
-static int put_occurrence(struct put *p, struct finding_queries *q,
-			  const struct finding *f, s64 id)
-{
-	query_int(&q->occurrence, id);
-	query_int(&q->occurrence, p->run);
-	query_int(&q->occurrence, f->loc.line);
-	query_int(&q->occurrence, f->loc.column);
-	query_text(&q->occurrence, f->message);
-	query_text(&q->occurrence, f->site.file);
-	query_int(&q->occurrence, f->site.line);
-	query_int(&q->occurrence, f->site.column);
-	query_text(&q->occurrence, f->site_function);
-	return query_run(&q->occurrence, p->err);
-}
-
-static int put_events(struct put *p, struct finding_queries *q,
-		      const struct finding *f, s64 occurrence)
-{
-	u32 i;
-	int rc = 0;
-
-	for (i = 0; !rc && i < f->nevents; i++) {
-		const struct path_event *e = &f->events[i];
-
-		query_int(&q->event, occurrence);
-		query_int(&q->event, i + 1);
-		query_text(&q->event, event_kind_name(e->kind));
-		query_text(&q->event, e->loc.file);
-		query_int(&q->event, e->loc.line);
-		query_int(&q->event, e->loc.column);
-		query_text(&q->event, e->function);
-		query_text(&q->event, e->text);
-		rc = query_run(&q->event, p->err);
-	}
-	return rc;
-}
-
-static int put_finding(struct put *p, struct finding_queries *q,
-		       const struct finding *f, u64 fingerprint)
-{
-	s64 id;
-	int rc;
-
-	rc = put_identity(p, q, f, fingerprint, &id);
-	if (!rc)
-		rc = put_occurrence(p, q, f, id);
-	if (!rc)
-		rc = put_events(p, q, f, sqlite3_last_insert_rowid(p->s->db));
-	return rc;
-}
-
-static int put_findings(struct put *p)
-{
-	u64 *fingerprints = calloc(p->a->nfindings + 1, sizeof(*fingerprints));
-	struct finding_queries q = { 0 };
-	u32 i;
-	int rc;
-
-	if (!fingerprints)
-		abort();
-	analysis_fingerprints(p->a, fingerprints);
-	rc = prepare_finding_queries(p, &q);
-	for (i = 0; !rc && i < p->a->nfindings; i++)
-		rc = put_finding(p, &q, &p->a->findings[i], fingerprints[i]);
-	finish_finding_queries(&q);
-	free(fingerprints);
+	for (i = 0; !rc && i < ARRAY_SIZE(steps); i++)
+		rc = steps[i](p);
 	return rc;
 }
 
@@ -294,17 +227,12 @@ int store_put_run(struct store *s, const struct analysis *a,
 	rc = store_begin_write(s, err);
 	if (rc)
 		return rc;
-	rc = put_run(&p);
-	if (!rc)
-		rc = put_units(&p);
-	if (!rc)
-		rc = put_sites(&p);
-	if (!rc)
-		rc = put_findings(&p);
-	if (!rc)
-		rc = put_problems(&p);
-	rc = store_end(s, rc, err);
+	p.arena = arena_new();
+	p.matched = arena_new_array(p.arena, struct matched, a->nfindings + 1);
+	rc = store_end(s, put_all(&p), err);
 	if (!rc && ret_id)
 		*ret_id = p.run;
+	vec_release(&p.alive);
+	arena_free(p.arena);
 	return rc;
 }

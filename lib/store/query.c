@@ -186,6 +186,11 @@ static const char *get_raw(struct query *q)
 	return text ? text : "";
 }
 
+bool query_get_null(struct query *q)
+{
+	return sqlite3_column_type(q->stmt, q->column) == SQLITE_NULL;
+}
+
 u64 query_get_hex(struct query *q)
 {
 	return strtoull(get_raw(q), NULL, 16);

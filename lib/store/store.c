@@ -123,13 +123,20 @@ static int set_wal(struct store *s, struct error *err)
 	return rc == SQLITE_OK ? 0 : store_fail(s, rc, err);
 }
 
+static int run_step(struct store *s, const struct store_step *step, struct error *err)
+{
+	int rc = store_exec(s, step->sql, err);
+
+	return rc || !step->after ? rc : step->after(s, err);
+}
+
 static int run_steps(struct store *s, s64 from, struct error *err)
 {
 	struct strbuf sb = STRBUF_INIT;
 	int rc = 0;
 
 	for (; !rc && from < STORE_VERSION; from++)
-		rc = store_exec(s, store_steps[from], err);
+		rc = run_step(s, &store_steps[from], err);
 	if (!rc) {
 		strbuf_addf(&sb, "PRAGMA application_id = %d; PRAGMA user_version = %d",
 			    STORE_APPLICATION_ID, STORE_VERSION);

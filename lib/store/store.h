@@ -66,15 +66,15 @@ int store_findings(struct store *s, const struct store_filter *filter,
 		   u32 *ret_n, struct error *err);
 /*
  * What two runs (names or numbers) have that the other has not: STATUS_NEW is
- * in `to` only, STATUS_FIXED in `from` only; STATUS_OPEN, in both, only when
- * filter->statuses asks for it. Ordered as store_findings(), the ones of `to`
- * first; filter->run is not looked at.
+ * in `to` only, STATUS_FIXED and STATUS_LOST in `from` only; STATUS_OPEN, in
+ * both, only when filter->statuses asks for it. Ordered as store_findings(),
+ * the ones of `to` first; filter->run is not looked at.
  */
 int store_diff(struct store *s, const char *from, const char *to,
 	       const struct store_filter *filter, struct arena *arena,
 	       const struct finding_record **ret, u32 *ret_n,
 	       struct error *err);
-/* With its path; seen from the latest run. */
+/* With its path and its history; seen from the latest run. */
 int store_finding(struct store *s, s64 id, struct arena *arena,
 		  const struct finding_record **ret, struct error *err);
 /* Ordered by file, line, column, function. */

@@ -14,12 +14,20 @@
 #include "lib/store/store.h"
 
 /* The schema this gprcheck writes: the number of steps in schema.c. */
-#define STORE_VERSION 1
+#define STORE_VERSION 2
 /* PRAGMA application_id of our files: "gprc". */
 #define STORE_APPLICATION_ID 0x67707263
 
-/* store_steps[N] brings schema N to N + 1; SQL text. */
-extern const char *const store_steps[STORE_VERSION];
+/* store_steps[N] brings schema N to N + 1. */
+struct store_step {
+	const char *sql;
+	int (*after)(struct store *s, struct error *err);	/* NULL: nothing to do */
+};
+
+extern const struct store_step store_steps[STORE_VERSION];
+
+/* The keys of findings and the hashes of occurrences that have none. */
+int store_fill_keys(struct store *s, struct error *err);
 
 struct store {
 	sqlite3 *db;
@@ -72,6 +80,7 @@ s64 query_get_int(struct query *q);
 u32 query_get_u32(struct query *q);
 u64 query_get_hex(struct query *q);
 const char *query_get_text(struct query *q, struct arena *arena);
+bool query_get_null(struct query *q);	/* looks, does not move on */
 /* Through a *_find() function; 0 for a name this version does not know. */
 int query_get_enum(struct query *q, int (*find)(const char *name));
 

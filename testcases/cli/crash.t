@@ -39,7 +39,7 @@ sub state_of
 
 sub slurp_runs
 {
-	return `sqlite3 -separator '\t' k.db 'select run, count(*) from occurrence group by run order by run' 2>&1`;
+	return `sqlite3 -separator '\t' k.db 'select run, count(*) from v_seen group by run order by run' 2>&1`;
 }
 
 SKIP: {

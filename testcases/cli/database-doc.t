@@ -23,13 +23,15 @@ sub documented
 	return [$section =~ /^\| `(\w+)` \| (.*) \|$/mg];
 }
 
-# The same out of the schema, where each column has a comment.
+# The same out of the schema, where each column has a comment. A table that a step made
+# anew was called TABLE_STEP for a moment; columns may have been added to it since.
 sub commented
 {
 	my ($schema, $table) = @_;
-	my ($body) = $schema =~ /^CREATE TABLE $table \((.*?)^\)/ms or return [];
+	my (undef, $body) = $schema =~ /^.*^CREATE TABLE $table(_\d+)? \((.*?)^\)/ms or return [];
+	my $added = join '', map { "\t$_\n" } $schema =~ /^ALTER TABLE $table ADD COLUMN (.*)$/mg;
 
-	return [$body =~ /^\t(\w+) (?:TEXT|INTEGER)\b[^\n]*?--\h+(.*)$/mg];
+	return ["$body$added" =~ /^\t(\w+) (?:TEXT|INTEGER)\b[^\n]*?--\h+(.*)$/mg];
 }
 
 sub names
@@ -41,7 +43,8 @@ sub names
 
 in_scratch();
 my $doc = slurp("$root/doc/database.md");
-my $schema = slurp("$root/lib/store/schema.sql");
+my $schema = join '', map { slurp($_) } sort { length $a <=> length $b || $a cmp $b }
+	glob "$root/lib/store/schema*.sql";
 my %section = $doc =~ /^### (\w+)\n(.*?)(?=^##|\z)/msg;
 
 facts('a.gprcheck', 'arch/a.c', 'f', 'VCPU_REGS_RIP=16', 3, 40);

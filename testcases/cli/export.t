@@ -18,8 +18,9 @@ in_scratch();
 facts('a.gprcheck', 'arch/a.c', 'f', 'VCPU_REGS_RIP=16', 3, 40);
 facts('b.gprcheck', $hostile =~ s/(["\\])/\\$1/gr, 'g', 17);
 facts('c.gprcheck', 'virt/c.c', 'h', 33);
+facts('fixed.gprcheck', 'virt/c.c', 'h', 3);
 gprcheck_ok('collect', '--db', 'x.db', '--run', 'old', 'a.gprcheck', 'c.gprcheck');
-gprcheck_ok('collect', '--db', 'x.db', '--run', 'new & "fresh"', 'a.gprcheck', 'b.gprcheck');
+gprcheck_ok('collect', '--db', 'x.db', '--run', 'new & "fresh"', 'a.gprcheck', 'b.gprcheck', 'fixed.gprcheck');
 
 sub exported
 {

@@ -31,10 +31,11 @@ sub source
 facts('a.gprcheck', 'arch/a.c', 'f', 'VCPU_REGS_RIP=16', 3, 40);
 facts('b.gprcheck', $evil =~ s/"/\\"/gr, 'g', 17);
 facts('c.gprcheck', 'virt/c.c', 'h', 33);
+facts('fixed.gprcheck', 'virt/c.c', 'h', 3);
 source('src/arch/a.c', "\treturn kvm_gpr_read(vcpu, RIP);", "\tkvm_gpr_read(vcpu, 3);", "é  40;");
 source("src/$evil", "\t$evil_source");
 gprcheck_ok('collect', '--db', 'x.db', '--run', 'old', 'a.gprcheck', 'c.gprcheck');
-gprcheck_ok('collect', '--db', 'x.db', '--run', '</script><b>new', 'a.gprcheck', 'b.gprcheck');
+gprcheck_ok('collect', '--db', 'x.db', '--run', '</script><b>new', 'a.gprcheck', 'b.gprcheck', 'fixed.gprcheck');
 gprcheck_ok('export', '--db', 'x.db', '--format', 'html', '--status', 'all', '--root', 'src', '-o', 'x.html');
 
 # ---- the file by itself

@@ -55,6 +55,8 @@ static struct finding_record *records(const struct analysis *a)
 		r[i].status = (enum finding_status)(i % STATUS_COUNT);
 		r[i].first_run_name = "base";
 		r[i].last_run_name = "2";
+		r[i].match_why = "was in old.c";
+		r[i].end = (struct end_note){ i == 2 ? END_SAFE : END_NONE, "", "" };
 		r[i].f = a->findings[i];
 	}
 	return r;
@@ -379,10 +381,15 @@ static void test_runs(void **state)
 {
 	struct run_record r = {
 		.id = 3,
-		.info = { .name = "base", .commit = "abc", .time = 1700000000 },
+		.info = {
+			.name = "base", .commit = "abc", .time = 1700000000, .tree_state = "dirty",
+			.config = "allmod", .arch = "x86_64", .units_expected = 9, .uid = "u",
+			.config_hash = "c", .packs = "p:1", .rules_hash = "r", .tool_version = "0",
+		},
+		.compilers = "gcc 12.2.0",
 		.nunits = { 5, 1, 1 },
 		.nsites = { 10, 2, 1 },
-		.nfindings = { 1, 4, 9 },
+		.nfindings = { 1, 4, 9, 2 },
 	};
 	struct error err = ERROR_INIT;
 	struct capture c;
@@ -391,8 +398,10 @@ static void test_runs(void **state)
 	capture_begin(&c, REPORT_TSV);
 	assert_int_equal(report_runs(&c.o, &r, 1, &err), 0);
 	assert_string_equal(capture_end(&c),
-		"id\tname\ttime\tcommit\tunits\tsafe\tunproven\tviolation\tfindings\tnew\tfixed\n"
-		"3\tbase\t2023-11-14T22:13:20Z\tabc\t7\t10\t2\t1\t5\t1\t9\n");
+		"id\tname\ttime\tcommit\tunits\tsafe\tunproven\tviolation\tfindings\tnew\tfixed\tlost\ttree"
+		"\tconfig\tarch\tcompilers\texpected\tdegraded\tfailed\n"
+		"3\tbase\t2023-11-14T22:13:20Z\tabc\t7\t10\t2\t1\t5\t1\t9\t2"
+		"\tdirty\tallmod\tx86_64\tgcc 12.2.0\t9\t1\t1\n");
 	capture_free(&c);
 }
 
