@@ -24,6 +24,7 @@ struct state {
 	u32 n, nsites, nunits;
 	const char *commit;
 	u32 patch;	/* 0: the base */
+	u32 first;	/* of the patches that this one is the first to show: itself, or earlier */
 };
 
 /* A finding on its way through the series. */
@@ -266,7 +267,7 @@ static void bring(struct judge *j, const struct state *before, const struct stat
 
 	e.f.r = *shown;
 	e.f.r.status = STATUS_NEW;
-	e.f.first = before->patch + 1;
+	e.f.first = now->first;
 	e.f.last = now->patch;
 	e.f.gone_reason = "";
 	add_source(j, &e.f, now->commit);
@@ -279,7 +280,7 @@ static void take_away(struct judge *j, struct entry *e, const struct state *befo
 	const struct finding_record *old = with_id(before, e->id);
 
 	e->is_live = false;
-	e->f.gone_first = before->patch + 1;
+	e->f.gone_first = now->first;
 	e->f.gone_last = now->patch;
 	e->f.gone_reason = old ? why_gone(j, before, now, &old->f) : "";
 	if (!*e->f.gone_reason) {
@@ -339,7 +340,9 @@ static void note_missing(struct work *w, struct commit *c, u32 missing)
 	if (c->is_incomplete || !missing)
 		return;
 	c->is_incomplete = true;
-	c->reason = arena_printf(w->arena, "judged without patch %u, which does not apply", missing);
+	c->reason = missing == 1 ? "judged without the patch before it that does not apply"
+		    : arena_printf(w->arena, "judged without the %u patches before it that do not "
+				   "apply", missing);
 }
 
 static void conclude(const struct commit *c, struct series_patch *p)
@@ -358,17 +361,20 @@ static void conclude(const struct commit *c, struct series_patch *p)
 static int follow(struct judge *j, struct state *before, commit_list *commits,
 		  struct series_patch *patches)
 {
-	u32 missing = 0;
+	u32 missing = 0, unbuilt = 0;
 	int code = 0;
 
 	for (u32 i = 0; code == 0 && i < commits->n; i++) {
 		struct commit *c = &commits->v[i];
-		struct state now = { .commit = c->id, .patch = i + 1 };
+		struct state now = { .commit = c->id, .patch = i + 1, .first = i + 1 };
 
 		patches[i] = describe(c);
-		if (c->verdict == PATCH_NO_APPLY)
-			missing = i + 1;
+		missing += c->verdict == PATCH_NO_APPLY;
+		if (c->verdict == PATCH_NO_BUILD && !unbuilt)
+			unbuilt = i + 1;
 		if (c->run) {
+			now.first = unbuilt ? unbuilt : i + 1;
+			unbuilt = 0;
 			code = load(j, c->run, &now);
 			note_missing(j->w, c, missing);
 			if (code == 0)

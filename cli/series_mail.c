@@ -100,8 +100,8 @@ static int read_mail(struct work *w, const char *file, struct mail *m, struct er
 	m->file = file;
 	m->message = arena_printf(w->arena, "%s.message", file);
 	m->patch = arena_printf(w->arena, "%s.patch", file);
-	memcpy(c.argv, (const char *[]){ "mailinfo", "-k", "--encoding=UTF-8", m->message, m->patch },
-	       5 * sizeof(*c.argv));
+	memcpy(c.argv, (const char *[]){ "mailinfo", "-k", m->message, m->patch },
+	       4 * sizeof(*c.argv));
 	code = git_call(w, &c, &info, err);
 	if (code == 0) {
 		m->name = field(w->arena, strbuf_str(&info), "Author");
