@@ -36,6 +36,8 @@ int cmd_runs(int argc, char **argv);
 int cmd_series(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sites(int argc, char **argv);
+int cmd_sql(int argc, char **argv);
+int cmd_stats(int argc, char **argv);
 
 /* "gprcheck: " before, a newline behind, to stderr. */
 void complain(const char *fmt, ...) BASE_PRINTF(1, 2);

@@ -12,6 +12,7 @@ static const struct argp_option options[] = {
 	  "(default: all but open)", 0 },
 	OPTION_RULE,
 	OPTION_PATH,
+	OPTIONS_CHOICE,
 	OPTION_END,
 };
 
@@ -45,6 +46,8 @@ static int print_diff(struct store *s, struct options *o, struct arena *arena, s
 
 	o->filter.with_events = report_format_has_paths(o->format);
 	code = store_diff(s, o->args.v[0], o->args.v[1], &o->filter, arena, &r, &n, err);
+	if (code == 0)
+		code = choose_findings(s, o, arena, &r, &n, err);
 	if (code < 0)
 		return code;
 	output_to_stdout(o, &out);

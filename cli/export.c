@@ -15,6 +15,7 @@ static const struct argp_option options[] = {
 	{ "output", OPT_OUTPUT, "FILE", 0, "Write to FILE, whole or not at all", 0 },
 	OPTION_ROOT,
 	OPTIONS_FINDINGS,
+	OPTIONS_ORDER,
 	OPTION_END,
 };
 

@@ -7,6 +7,7 @@ static const struct argp_option options[] = {
 	OPTION_FORMAT_FINDINGS,
 	OPTION_ROOT,
 	OPTIONS_FINDINGS,
+	OPTIONS_ORDER,
 	OPTION_END,
 };
 
@@ -35,6 +36,8 @@ int write_findings(struct store *s, struct options *o, FILE *out, struct arena *
 
 	o->filter.with_events = report_format_has_paths(o->format);
 	code = store_findings(s, &o->filter, arena, &r, &n, err);
+	if (code == 0)
+		code = choose_findings(s, o, arena, &r, &n, err);
 	if (code < 0)
 		return code;
 	output_to(o, out, &output);

@@ -26,6 +26,8 @@ static const struct command {
 	{ "show", cmd_show, "print one finding with its path through the source" },
 	{ "diff", cmd_diff, "print what two runs have that the other has not" },
 	{ "sites", cmd_sites, "print every place where an index reaches an accessor" },
+	{ "stats", cmd_stats, "count the findings by rule, age, first run and folder" },
+	{ "sql", cmd_sql, "answer a question in SQL" },
 	{ "runs", cmd_runs, "print what was collected when" },
 	{ "problems", cmd_problems, "print what a run could not read" },
 	{ "rules", cmd_rules, "check or list rule packs" },

@@ -2,6 +2,7 @@
 /* Reads the options that the commands share, with argp. */
 #include "cli/options.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,24 @@ static void parse_verdict(const char *arg, struct options *o, struct argp_state 
 			   arg);
 }
 
+static void parse_sort(const char *arg, struct options *o, struct argp_state *state)
+{
+	if (!sort_parse(arg, &o->choice))
+		argp_error(state, "--sort takes place, id, rule, function, accessor, status or age, "
+			   "not '%s'", arg);
+	o->choice.sorted = true;
+}
+
+static void parse_limit(const char *arg, struct options *o, struct argp_state *state)
+{
+	char *end;
+	unsigned long n = strtoul(arg, &end, 10);
+
+	if (!isdigit((unsigned char)arg[0]) || *end || !n || n > 0xffffffffu)
+		argp_error(state, "--limit takes a number from 1, not '%s'", arg);
+	o->choice.limit = (u32)n;
+}
+
 static void take_argument(char *arg, struct parse *p, struct argp_state *state)
 {
 	struct options *o = p->o;
@@ -91,6 +110,9 @@ static bool keep_string(int key, const char *arg, struct options *o)
 	case OPT_PLUGIN: o->plugin = arg; return true;
 	case OPT_GCC: o->gcc = arg; return true;
 	case OPT_OUTPUT: o->output = arg; return true;
+	case OPT_FUNCTION: o->choice.function = arg; return true;
+	case OPT_ACCESSOR: o->choice.accessor = arg; return true;
+	case OPT_SINCE: o->choice.since = arg; return true;
 	case OPT_RULES: vec_push(&o->rules, arg); return true;
 	case OPT_OBJECTS: vec_push(&o->objects, arg); return true;
 	}
@@ -113,6 +135,8 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	case OPT_STATUS: parse_status(arg, p->o, state); break;
 	case OPT_RULE: parse_rule(arg, p->o, state); break;
 	case OPT_VERDICT: parse_verdict(arg, p->o, state); break;
+	case OPT_SORT: parse_sort(arg, p->o, state); break;
+	case OPT_LIMIT: parse_limit(arg, p->o, state); break;
 	case OPT_SUMMARY: p->o->summary = true; break;
 	case ARGP_KEY_ARG: take_argument(arg, p, state); break;
 	case ARGP_KEY_END: check_complete(p, state); break;

@@ -31,6 +31,11 @@ enum option_key {
 	OPT_PLUGIN,
 	OPT_GCC,
 	OPT_OBJECTS,
+	OPT_FUNCTION,
+	OPT_ACCESSOR,
+	OPT_SINCE,
+	OPT_SORT,
+	OPT_LIMIT,
 	OPT_OUTPUT = 'o',
 };
 
@@ -59,9 +64,40 @@ enum option_key {
 	{ "status", OPT_STATUS, "STATUS", 0, \
 	  "Only new, open, fixed or lost findings, or all; repeatable (default: new and open)", 0 }
 #define OPTION_RULE { "rule", OPT_RULE, "RULE", 0, "Only findings of this rule", 0 }
+/* Which of the findings loaded; choose_findings() does it. */
+#define OPTIONS_CHOICE \
+	{ "function", OPT_FUNCTION, "GLOB", 0, "Only findings in these functions", 0 }, \
+	{ "accessor", OPT_ACCESSOR, "GLOB", 0, "Only findings that reach these accessors", 0 }, \
+	{ "since", OPT_SINCE, "RUN", 0, \
+	  "Only findings first seen after this run, by name, number or commit", 0 }
+#define OPTIONS_ORDER \
+	{ "sort", OPT_SORT, "KEY", 0, \
+	  "place (default), id, rule, function, accessor, status or age; -KEY: the other way round", \
+	  0 }, \
+	{ "limit", OPT_LIMIT, "N", 0, "The first N only", 0 }
 /* Which findings; shared by what prints lists of them. */
-#define OPTIONS_FINDINGS OPTION_RUN, OPTION_STATUS, OPTION_RULE, OPTION_PATH
+#define OPTIONS_FINDINGS OPTION_RUN, OPTION_STATUS, OPTION_RULE, OPTION_PATH, OPTIONS_CHOICE
 #define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
+
+enum sort_key {
+	SORT_PLACE,
+	SORT_ID,
+	SORT_RULE,
+	SORT_FUNCTION,
+	SORT_ACCESSOR,
+	SORT_STATUS,
+	SORT_AGE,	/* oldest first */
+	SORT_COUNT
+};
+
+struct choice {
+	const char *function, *accessor;	/* globs; NULL: any */
+	const char *since;
+	bool sorted;		/* else the order of the store, by place */
+	bool reverse;
+	enum sort_key sort;
+	u32 limit;		/* 0: all */
+};
 
 struct options {
 	const char *db;
@@ -70,6 +106,7 @@ struct options {
 	enum fail_on fail_on;
 	enum report_format format;
 	struct store_filter filter;
+	struct choice choice;
 	int verdict;		/* enum verdict, or -1: all */
 	bool summary;
 	const char *root;
@@ -108,6 +145,14 @@ void options_release(struct options *o);
  */
 typedef int query_fn(struct store *s, struct options *o, struct arena *arena, struct error *err);
 int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query);
+
+/* ---- choose.c */
+
+/* "id", "-id"; false when there is no such key. */
+bool sort_parse(const char *arg, struct choice *ret);
+/* Replaces the records by those that the options choose, in their order. */
+int choose_findings(struct store *s, const struct options *o, struct arena *arena,
+		    const struct finding_record **records, u32 *nrecords, struct error *err);
 
 /* The findings that the options ask for, to out. */
 int write_findings(struct store *s, struct options *o, FILE *out, struct arena *arena,

@@ -92,6 +92,8 @@ static void json_begin(struct report_writer *w)
 
 static json_t *cell_value(const struct report_column *column, const char *cell)
 {
+	if (column->type == REPORT_NUMBER && !cell[0])
+		return json_null();
 	if (column->type == REPORT_NUMBER)
 		return json_integer(strtoll(cell, NULL, 10));
 	return report_json_string(cell);

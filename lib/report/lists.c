@@ -41,7 +41,7 @@ static void push_place(struct row *row, const struct src_loc *loc)
 }
 
 #define PLACE_COLUMNS					\
-	{ "place", REPORT_TEXT, PEOPLE },		\
+	{ "place", REPORT_LONG, PEOPLE },		\
 	{ "file", REPORT_TEXT, PROGRAMS },		\
 	{ "line", REPORT_NUMBER, PROGRAMS },		\
 	{ "column", REPORT_NUMBER, PROGRAMS }

@@ -90,7 +90,7 @@ int report_show(const struct report_output *o, const struct finding_record *r,
 enum report_column_type {
 	REPORT_TEXT,
 	REPORT_LONG,	/* text that is broken into lines where the width is short */
-	REPORT_NUMBER,	/* cells are decimal numbers; right-aligned, bare in json */
+	REPORT_NUMBER,	/* decimal numbers or ""; right-aligned, in json bare or null */
 	REPORT_WORD,	/* text of few known words, coloured by the word */
 };
 

@@ -101,6 +101,30 @@ int store_run(struct store *s, const char *name, struct arena *arena,
 int store_run_number(struct store *s, s64 id, struct arena *arena,
 		     const struct run_record **ret, struct error *err);
 
+/* A column of an answer; is_number: integers only, or nothing. */
+struct store_column {
+	const char *name;
+	bool is_number;
+};
+
+/*
+ * Takes an answer: its columns once, then each row, a string a column, ""
+ * for NULL. A negative return ends it and is passed on.
+ */
+struct store_rows {
+	void *ctx;
+	int (*columns)(void *ctx, const struct store_column *columns, u32 n,
+		       struct error *err);
+	int (*row)(void *ctx, const char *const *cells, struct error *err);
+};
+
+/*
+ * One question in SQL over the tables and views of doc/database.md.
+ * ERR_USAGE: wrong SQL, or SQL that would change something.
+ */
+int store_sql(struct store *s, const char *sql, const struct store_rows *rows,
+	      struct error *err);
+
 #ifdef __cplusplus
 }
 #endif
