@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/engine/exec.h"
+#include "lib/engine/writers.h"
 
 /* Names of one object on both sides of a call. */
 struct bridge {
@@ -77,7 +78,7 @@ static void call_outside(struct frame *fr, struct state *st, bool accessor)
 			continue;
 		root = sym_kind(fr->m->syms, sym_root(fr->m->syms, sym));
 		if (in->args[i].kind == IR_OPND_ADDR || root == SYM_LOCAL ||
-		    (!accessor && sym_kind(fr->m->syms, sym) == SYM_PARAM))
+		    !accessor)
 			forget_object(fr, st, sym);
 	}
 	for (i = 0; i < fr->f->nslots; i++)
@@ -102,13 +103,33 @@ static bool is_modified(const struct machine *m, u32 pf, u32 sym)
 	       (m->mods[pf * m->rel_words + rel / 64] >> (rel % 64) & 1);
 }
 
+/*
+ * A marker speaks for members that have no cell: these may have been stored.
+ * Variables of this function are given to callees that are executed.
+ */
+static bool is_overwritten(const struct machine *m, u32 pf,
+			   const struct cell *c)
+{
+	const u64 *mods = &m->mods[pf * m->rel_words];
+	u32 i;
+
+	if (sym_kind(m->syms, c->addr) != SYM_ALL ||
+	    sym_kind(m->syms, sym_root(m->syms, c->addr)) == SYM_LOCAL)
+		return false;
+	for (i = 0; i < m->rel_words; i++)
+		if (mods[i])
+			return true;
+	return false;
+}
+
 static void apply_effects(struct frame *fr, struct state *st, u32 pf)
 {
 	u32 i;
 
 	guard_kill(st, fr->m->kills[pf]);
 	for (i = st->ncells; i-- > 0;)
-		if (is_modified(fr->m, pf, st->cells[i].addr))
+		if (is_modified(fr->m, pf, st->cells[i].addr) ||
+		    is_overwritten(fr->m, pf, &st->cells[i]))
 			state_drop_cell(st, i);
 	for (i = 0; i < fr->f->nslots; i++) {
 		struct slot *s = &st->slot[i];
@@ -809,14 +830,13 @@ static bool call_guard(struct frame *fr, struct state *st, u32 guard)
 	return true;
 }
 
-static void call_library(struct frame *fr, struct state *st,
-			 const struct rules_function *lib)
+static void library_result(struct frame *fr, struct state *st,
+			   const struct rules_function *lib)
 {
 	const struct ir_inst *in = cur(fr);
 	struct ir_type t;
 	struct value v, bound;
 
-	call_outside(fr, st, false);
 	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
 		return;
 	t = value_type(fr->fn->f->locals[in->dst].type);
@@ -830,15 +850,48 @@ static void call_library(struct frame *fr, struct state *st,
 	assign_local(fr, st, in->dst, &v, SYM_UNKNOWN, 0, 0);
 }
 
-static const struct rules_function *library_of(const struct frame *fr,
-					       const struct ir_inst *in)
+/* What an argument points to is written; a length may go beyond a member. */
+static void library_writes(struct frame *fr, struct state *st, u32 arg)
 {
-	s32 i;
+	struct syms *t = fr->m->syms;
+	u32 sym = eval_sym(fr, st, cur(fr)->args[arg]);
 
-	if (in->a.kind != IR_OPND_FUNC)
-		return NULL;
-	i = fr->fn->pu->library[in->a.idx];
-	return i < 0 ? NULL : &fr->fn->pu->bound->functions[i];
+	while (sym && sym_kind(t, sym) == SYM_ELEM)
+		sym = sym_a(t, sym);
+	if (sym && sym_kind(t, sym) == SYM_FIELD)
+		sym = sym_a(t, sym);
+	if (sym)
+		forget_object(fr, st, sym);
+}
+
+static void library_zeroed(struct frame *fr, struct state *st)
+{
+	const struct ir_inst *in = cur(fr);
+	struct syms *t = fr->m->syms;
+	u32 sym, s = in->dst == IR_NONE ? NO_SLOT : fn_slot(fr->f, in->dst);
+
+	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
+	if (s == NO_SLOT)
+		return;
+	sym = st->slot[s].sym;
+	if (sym)
+		state_set_cell(fr, st, (struct cell){
+			sym_make(t, SYM_ALL, sym, 0), 0, SYM_UNKNOWN });
+}
+
+static void call_library(struct frame *fr, struct state *st,
+			 const struct rules_function *lib)
+{
+	const struct ir_inst *in = cur(fr);
+
+	if (lib->writes_arg != IR_NONE && lib->writes_arg < in->nargs)
+		library_writes(fr, st, lib->writes_arg);
+	if (lib->has_result)
+		library_result(fr, st, lib);
+	else if (lib->zeroed)
+		library_zeroed(fr, st);
+	else
+		set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
 }
 
 /* ---- the call --------------------------------------------------------------------------------------------- */
@@ -852,7 +905,7 @@ static void call_unknown(struct frame *fr, struct state *st, bool accessor)
 bool exec_call(struct frame *fr, struct state *st, u32 inst)
 {
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
-	const struct rules_function *lib = library_of(fr, in);
+	const struct rules_function *lib = program_library(fr->fn, in);
 	u32 i, guard = guard_of_call(fr, in);
 	const struct call_targets *t;
 	bool outside, accessor = false;

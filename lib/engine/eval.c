@@ -554,6 +554,14 @@ static void last_index(struct frame *fr, const struct state *st,
 		eval_operand(fr, st, pr->index, &ret->item[0].index);
 }
 
+static bool field_is_summed(const struct frame *fr, const struct ir_place *pl)
+{
+	u32 field = place_field(fr->fn, pl);
+
+	return field != IR_NONE && !fr->m->p->fields.v[field].escaped &&
+	       fr->m->p->fields.v[field].has_store;
+}
+
 /* Returns the sum the value came from, NULL when it came from elsewhere. */
 static const struct memsum *load_int(struct frame *fr, const struct state *st,
 				     const struct ir_place *pl, u32 addr,
@@ -587,6 +595,10 @@ static const struct memsum *load_int(struct frame *fr, const struct state *st,
 		return NULL;
 	}
 	if (addr && (c = find_marker(fr, st, addr, &at))) {
+		/* what anybody may have left in a field is in its sum */
+		if (c->sym && sym_kind(fr->m->syms, c->sym) == SYM_FRESH &&
+		    field_is_summed(fr, pl))
+			return load_sum(fr, st, pl, ret);
 		load_marked(fr, c, at, addr, &own, t, ret);
 		return NULL;
 	}

@@ -155,6 +155,7 @@ struct context {
 /* Sum of all stores to one field or global. */
 struct memsum {
 	bool any;	/* somebody stores: an empty sum is "not yet" */
+	bool stored;	/* such a store was reached */
 	u32 n;
 	/* disjoint by guards: values stored while these guards held */
 	struct { u32 guards, val; } part[4];

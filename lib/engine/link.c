@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/engine/layout.h"
+#include "lib/engine/writers.h"
+
 #define MAX_COPY_DEPTH 6
 
 static const struct ir_inst *inst_of(const struct pfunc *pf, u32 i)
@@ -384,70 +387,6 @@ static void settle_functions(struct program *p)
 		;
 }
 
-static void note_escape(struct program *p, struct pfunc *pf, u32 place)
-{
-	const struct ir_place *pl = &pf->f->places[place];
-	u32 field = place_field(pf, pl);
-
-	if (!ir_type_is_scalar(pl->type))
-		return;
-	if (field != IR_NONE)
-		p->fields.v[field].escaped = true;
-	else if (pl->base == IR_BASE_GLOBAL)
-		p->globals.v[pf->pu->global[pl->idx]].escaped = true;
-}
-
-static void note_escaping_args(struct program *p, struct pfunc *pf,
-			       const struct ir_inst *in)
-{
-	const struct call_targets *t;
-	bool followed;
-	u32 i;
-
-	for (i = 0; i < in->nargs; i++)
-		if (in->args[i].kind == IR_OPND_ADDR)
-			break;
-	if (i == in->nargs)
-		return;
-	t = program_call_targets(pf, (u32)(in - pf->f->insts));
-	followed = !t->unknown;
-	for (i = 0; i < t->n; i++)
-		followed &= program_body(p, t->v[i]) != PF_NONE;
-	for (i = 0; !followed && i < in->nargs; i++)
-		if (in->args[i].kind == IR_OPND_ADDR)
-			note_escape(p, pf, in->args[i].idx);
-}
-
-static void scan_body(struct program *p, struct pfunc *pf)
-{
-	u32 i;
-
-	for (i = 0; i < pf->f->ninsts; i++) {
-		const struct ir_inst *in = inst_of(pf, i);
-
-		switch (in->op) {
-		case IR_OP_STORE:
-			if (in->a.kind == IR_OPND_ADDR)
-				note_escape(p, pf, in->a.idx);
-			break;
-		case IR_OP_CLOBBER:
-			note_escape(p, pf, in->place);
-			break;
-		case IR_OP_CALL:
-			note_escaping_args(p, pf, in);
-			break;
-		case IR_OP_COPY:
-		case IR_OP_CAST:
-		case IR_OP_PTRADD:
-			if (in->a.kind == IR_OPND_ADDR)
-				note_escape(p, pf, in->a.idx);
-			break;
-		default:
-			break;
-		}
-	}
-}
-
 static void add_edges(struct program *p, u32 from, const struct call_targets *t)
 {
 	u32 i;
@@ -629,8 +568,8 @@ void link_bodies(struct program *p)
 	settle_functions(p);
 	for (i = 0; i < p->funcs.n; i++)
 		build_edges(p, i);
-	for (i = 0; i < p->funcs.n; i++)
-		scan_body(p, &p->funcs.v[i]);
+	layout_build(p);
+	writers_find(p);
 	find_components(p);
 	find_costs(p);
 	mark_called_components(p);

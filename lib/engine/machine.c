@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/engine/layout.h"
+#include "lib/engine/writers.h"
+
 /* Rounds before sums are widened instead of joined. */
 #define SUM_WIDEN_AFTER 4
 
@@ -34,34 +37,110 @@ static bool bit_at(const u64 *set, u32 i)
 	return set[i / 64] >> (i % 64) & 1;
 }
 
+static void modify_field(struct machine *m, u32 pf, u32 field)
+{
+	u32 g;
+
+	set_bit(&m->mods[pf * m->rel_words], field);
+	for (g = 0; g < m->p->nguards; g++)
+		if (m->p->guards[g].field == field)
+			m->kills[pf] |= 1u << g;
+}
+
+/* A place is written, all of it. */
+static void modify_place(struct machine *m, u32 pf, const struct ir_place *pl)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u32 i, field = place_field(fn, pl);
+	struct layout_fields all;
+
+	if (field != IR_NONE)
+		modify_field(m, pf, field);
+	else if (pl->base == IR_BASE_GLOBAL)
+		set_bit(&m->mods[pf * m->rel_words],
+			rel_of_global(m, fn->pu->global[pl->idx]));
+	if (ir_type_is_scalar(pl->type))
+		return;
+	all = layout_fields(m->p, layout_place_record(m->p, fn, pl));
+	for (i = 0; i < all.n; i++)
+		modify_field(m, pf, all.field[i]);
+}
+
+/* Code that is not collected, or known by rules only, may write these. */
+static void modify_escaped(struct machine *m, u32 pf)
+{
+	u64 *mods = &m->mods[pf * m->rel_words];
+	u32 i;
+
+	for (i = 0; i < m->p->fields.n; i++)
+		if (m->p->fields.v[i].escaped)
+			set_bit(mods, i);
+	for (i = 0; i < m->p->globals.n; i++)
+		if (m->p->globals.v[i].escaped)
+			set_bit(mods, rel_of_global(m, i));
+}
+
+/* A store whose value is recorded. */
+static void note_writes(struct machine *m, u32 pf, const struct ir_place *pl)
+{
+	const struct pfunc *fn = &m->p->funcs.v[pf];
+	u32 field = place_field(fn, pl);
+	u64 *writes = &m->writes[pf * m->rel_words];
+
+	if (field != IR_NONE)
+		set_bit(writes, field);
+	else if (pl->base == IR_BASE_GLOBAL)
+		set_bit(writes, rel_of_global(m, fn->pu->global[pl->idx]));
+}
+
+static bool calls_outside(const struct machine *m, const struct pfunc *fn,
+			  u32 inst)
+{
+	const struct rules_function *lib =
+		program_library(fn, &fn->f->insts[inst]);
+	const struct call_targets *t;
+	bool outside;
+	u32 i;
+
+	if (lib)
+		return lib->writes_arg != IR_NONE;
+	t = program_call_targets(fn, inst);
+	outside = t->unknown;
+	for (i = 0; i < t->n; i++)
+		outside |= program_body(m->p, t->v[i]) == PF_NONE;
+	return outside;
+}
+
 static void own_effects(struct machine *m, u32 pf)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
-	u64 *mods = &m->mods[pf * m->rel_words];
-	u32 i, g;
+	bool outside = false;
+	u32 i;
 
 	for (i = 0; i < fn->f->ninsts; i++) {
 		const struct ir_inst *in = &fn->f->insts[i];
-		const struct ir_place *pl;
-		u32 field;
 
-		if (in->op != IR_OP_STORE && in->op != IR_OP_CLOBBER)
-			continue;
-		pl = &fn->f->places[in->place];
-		field = place_field(fn, pl);
-		if (field == IR_NONE) {
-			if (pl->base == IR_BASE_GLOBAL)
-				set_bit(mods, rel_of_global(m,
-					fn->pu->global[pl->idx]));
-			continue;
+		switch (in->op) {
+		case IR_OP_STORE:
+			note_writes(m, pf, &fn->f->places[in->place]);
+			modify_place(m, pf, &fn->f->places[in->place]);
+			break;
+		case IR_OP_COPYMEM:
+		case IR_OP_ZEROMEM:
+		case IR_OP_CLOBBER:
+			modify_place(m, pf, &fn->f->places[in->place]);
+			break;
+		case IR_OP_CALL:
+			if (in->place != IR_NONE)
+				modify_place(m, pf, &fn->f->places[in->place]);
+			outside = outside || calls_outside(m, fn, i);
+			break;
+		default:
+			break;
 		}
-		set_bit(mods, field);
-		for (g = 0; g < m->p->nguards; g++)
-			if (m->p->guards[g].field == field)
-				m->kills[pf] |= 1u << g;
 	}
-	memcpy(&m->writes[pf * m->rel_words], mods,
-	       sizeof(u64) * m->rel_words);
+	if (outside)
+		modify_escaped(m, pf);
 }
 
 static bool add_effects(struct machine *m, u32 pf, u32 callee)
@@ -147,15 +226,38 @@ static void sum_init(struct machine *m, struct memsum *s, u32 unit,
 		value_top(&v, value_type(in->value.type),
 			  UNPROVEN_UNKNOWN_VALUE);
 	sum_add(m, s, 0, vals_put(m->vals, &v));
+	s->stored = true;
+}
+
+static struct ir_type sum_type(struct ir_type t)
+{
+	struct ir_type wide = { IR_T_INT, 64, 1 };
+
+	return ir_type_is_scalar(t) ? value_type(t) : wide;
 }
 
 static void sum_zero(struct machine *m, struct memsum *s, struct ir_type t)
 {
-	struct ir_type wide = { IR_T_INT, 64, 1 };
 	struct value v;
 
-	value_const(&v, ir_type_is_scalar(t) ? value_type(t) : wide, 0, 0, 0);
+	value_const(&v, sum_type(t), 0, 0, 0);
 	sum_add(m, s, 0, vals_put(m->vals, &v));
+	s->stored = true;
+}
+
+/*
+ * A field may be read before anybody stores it. Objects come zeroed then, or
+ * the program would read garbage. That a path does so is not certain.
+ */
+static void sum_start(struct machine *m, struct memsum *s,
+		      const struct pfield *f)
+{
+	struct value v;
+
+	value_const(&v, sum_type(f->type), 0, 0, 0);
+	v.p[0].flags |= VALUE_MERGED;
+	sum_add(m, s, 0, vals_put(m->vals, &v));
+	s->stored = f->zeroed;
 }
 
 /* What one definition of a global says of it and of fields. */
@@ -210,9 +312,9 @@ static void init_sums(struct machine *m)
 	memset(m->field_sum, 0, sizeof(struct memsum) * (m->p->fields.n + 1));
 	memset(m->global_sum, 0, sizeof(struct memsum) * (m->p->globals.n + 1));
 	for (i = 0; i < m->p->fields.n; i++)
-		m->field_sum[i].any = m->p->fields.v[i].has_store &&
-				      !m->field_unknown[i] &&
-				      m->demand.field[i];
+		if (m->p->fields.v[i].has_store && !m->field_unknown[i] &&
+		    m->demand.field[i])
+			sum_start(m, &m->field_sum[i], &m->p->fields.v[i]);
 	for (i = 0; i < m->p->globals.n; i++)
 		m->global_sum[i].any = m->p->globals.v[i].has_store &&
 				       !m->global_unknown[i] &&
@@ -288,6 +390,7 @@ static bool grow_sums(struct machine *m, const record_vec *recs, u32 round)
 			continue;
 		s = r->is_global ? &m->global_sum[r->target] :
 				   &m->field_sum[r->target];
+		s->stored |= s->any;
 		if (!s->any || sum_covers(m, s, r->guards, val))
 			continue;
 		if (round >= m->opt.max_rounds) {
@@ -315,14 +418,12 @@ static bool give_up_empty(struct machine *m)
 
 	/* fields and globals that are relevant, written, but never reached */
 	for (i = 0; i < m->p->fields.n; i++)
-		if (m->field_sum[i].any &&
-		    !m->field_sum[i].n) {
+		if (m->field_sum[i].any && !m->field_sum[i].stored) {
 			give_up_sum(m, false, i, UNPROVEN_UNKNOWN_FIELD);
 			changed = true;
 		}
 	for (i = 0; i < m->p->globals.n; i++)
-		if (m->global_sum[i].any &&
-		    !m->global_sum[i].n) {
+		if (m->global_sum[i].any && !m->global_sum[i].stored) {
 			give_up_sum(m, true, i, UNPROVEN_UNKNOWN_FIELD);
 			changed = true;
 		}

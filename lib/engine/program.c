@@ -140,11 +140,13 @@ static void map_fields(struct program *p, struct punit *pu)
 		pf = &p->fields.v[pu->field[i]];
 		pf->in_union |= f->in_union;
 		pf->bit_width = f->bit_width;
+		pf->type = f->type;
 		pu->array[i] = -1;
 		for (j = 0; j < pu->bound->narrays; j++)
 			if (!strcmp(pu->bound->arrays[j].record, rec) &&
 			    !strcmp(pu->bound->arrays[j].field, name))
 				pu->array[i] = (s32)j;
+		pf->watched |= pu->array[i] >= 0;
 	}
 }
 

@@ -106,8 +106,11 @@ struct pfield {
 	u32 record, name;	/* program strings */
 	u8 in_union;
 	u8 bit_width;
+	struct ir_type type;	/* of an element, when it is an array */
 	bool has_store;		/* somebody writes it, or an initialiser does */
-	bool escaped;		/* address handed to something not followed */
+	bool watched;		/* an array whose subscripts are sites */
+	bool zeroed;		/* as part of a whole record, for instance */
+	bool escaped;		/* somebody may write it that is not followed */
 	fref_vec funcs;		/* functions ever stored in it */
 	bool unknown_func;	/* or something else */
 };
@@ -118,7 +121,7 @@ struct pglobal {
 	u32 unit, global;	/* a definition, or a declaration */
 	fref_vec more;		/* further definitions: func is the global */
 	bool has_store;
-	bool escaped;
+	bool escaped;		/* as for fields */
 	fref_vec funcs;
 	bool unknown_func;
 };
@@ -147,6 +150,7 @@ struct program {
 	u32 nsccs;
 	const u32 *bottom_up;	/* pfuncs, callees first */
 	bool *scc_called;	/* somebody outside the component calls into it */
+	struct layout *layout;	/* fields of records, see layout.h */
 	/* function name (program string) -> external pfunc, the first of several */
 	u32vec extern_func;
 	u32vec strong;		/* program string -> 1: some unit has a strong definition */

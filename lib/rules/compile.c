@@ -532,8 +532,14 @@ static int function_range(struct compiler *c, const struct y_function *y,
 {
 	struct range_expr range;
 	u32 line = line_at(c, "%s/result", path);
-	int rc = parse_range(c, y->result, line, &range);
+	int rc;
 
+	if (!y->result && (y->below || y->at_most))
+		return bad(c, line_at(c, "%s", path),
+			   "'below' or 'at_most' without 'result', expected the range they cut");
+	if (!y->result)
+		return 0;
+	rc = parse_range(c, y->result, line, &range);
 	if (rc)
 		return rc;
 	if (!is_literal(&range.lo) || !is_literal(&range.hi))
@@ -542,10 +548,29 @@ static int function_range(struct compiler *c, const struct y_function *y,
 	if (y->below && y->at_most)
 		return bad(c, line_at(c, "%s", path),
 			   "both 'below' and 'at_most', expected one of them");
+	f->has_result = true;
 	f->lo = (s64)literal(&range.lo);
 	f->hi = (s64)literal(&range.hi);
 	f->bound_arg = y->below || y->at_most ? y->below + y->at_most - 1 : IR_NONE;
 	f->bound_inclusive = y->at_most != 0;
+	return 0;
+}
+
+static int function_memory(struct compiler *c, const struct y_function *y,
+			   const char *path, struct rules_function *f)
+{
+	if (!y->result && !y->writes && !y->zeroed)
+		return bad(c, line_at(c, "%s", path),
+			   "nothing is said about the function, expected one of 'result', 'writes', 'zeroed'");
+	if (y->fill && !y->writes)
+		return bad(c, line_at(c, "%s/fill", path),
+			   "'fill' alone, expected 'writes' and 'fill' together");
+	if (y->result && y->zeroed)
+		return bad(c, line_at(c, "%s/zeroed", path),
+			   "both 'result' and 'zeroed', expected one of them");
+	f->writes_arg = y->writes ? y->writes - 1 : IR_NONE;
+	f->fill_arg = y->fill ? y->fill - 1 : IR_NONE;
+	f->zeroed = y->zeroed;
 	return 0;
 }
 
@@ -563,6 +588,8 @@ static int compile_function(struct compiler *c, u32 i)
 			 y->functions_count, &names, &n);
 	if (!rc)
 		rc = function_range(c, y, path, &f);
+	if (!rc)
+		rc = function_memory(c, y, path, &f);
 	for (j = 0; !rc && j < n; j++) {
 		f.function = names[j];
 		for (k = 0; k < c->pack->nfunctions; k++)

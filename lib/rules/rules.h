@@ -133,12 +133,18 @@ struct rules_guard {
 	const char *value_name;	/* as spelled in the pack */
 };
 
-/* A library function known by its result range, not by its body. */
+/* A library function known by what it does, not by its body. */
 struct rules_function {
 	const char *function;
+	bool has_result;	/* the range below is known */
+	bool zeroed;		/* the result points to zeroed memory */
 	s64 lo, hi;		/* result range */
 	u32 bound_arg;		/* result is below or at this argument: 0-based, */
 	bool bound_inclusive;	/* or IR_NONE when the range above is all */
+	/* something is written where this argument points: 0-based, or IR_NONE */
+	u32 writes_arg;
+	/* all its bytes are this argument; IR_NONE: nobody knows them */
+	u32 fill_arg;
 };
 
 /* The packs in force for one unit. Lives in the arena given to rules_bind. */

@@ -124,9 +124,13 @@ static const cyaml_schema_value_t guard_entry =
 static const cyaml_schema_field_t function_fields[] = {
 	TEXT("function", OPT, struct y_function, function),
 	LIST("functions", struct y_function, functions, &text_entry, CYAML_UNLIMITED),
-	TEXT("result", 0, struct y_function, result),
+	TEXT("result", OPT, struct y_function, result),
 	CYAML_FIELD_UINT("below", OPT, struct y_function, below),
 	CYAML_FIELD_UINT("at_most", OPT, struct y_function, at_most),
+	CYAML_FIELD_UINT("writes", OPT, struct y_function, writes),
+	CYAML_FIELD_UINT("fill", OPT, struct y_function, fill),
+	CYAML_FIELD_ENUM("zeroed", OPT | CYAML_FLAG_STRICT, struct y_function, zeroed, truth,
+			 CYAML_ARRAY_LEN(truth)),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t function_entry =

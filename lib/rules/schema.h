@@ -73,6 +73,8 @@ struct y_function {
 	Y_LIST(char *, functions);
 	char *result;
 	u32 below, at_most;
+	u32 writes, fill;
+	u32 zeroed;
 };
 
 struct y_pack {
