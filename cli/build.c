@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <xxhash.h>
 
 #include "cli/collect.h"
 #include "lib/base/strbuf.h"
@@ -25,6 +24,8 @@ static const struct argp_option options[] = {
 	OPTION_DB,
 	OPTION_RULES,
 	OPTION_NEW_RUN,
+	OPTION_TREE,
+	OPTION_CONFIG,
 	OPTION_FAIL_ON,
 	{ "plugin", OPT_PLUGIN, "SO", 0,
 	  "The plugin (default: the one for the build's compiler)", 0 },
@@ -51,29 +52,6 @@ static const struct command_spec spec = {
 	.missing = "the command of the build",
 	.example = "gprcheck build --db kvm.db -- make -j8 arch/x86/kvm/",
 };
-
-static int hash_file(const char *path, u64 *hash, struct error *err)
-{
-	FILE *in = fopen(path, "rb");
-	XXH64_state_t *state;
-	char buf[65536];
-	size_t n;
-	bool bad;
-
-	if (!in)
-		return error_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-	state = XXH64_createState();
-	if (!state)
-		abort();
-	XXH64_reset(state, *hash);
-	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
-		XXH64_update(state, buf, n);
-	*hash = XXH64_digest(state);
-	XXH64_freeState(state);
-	bad = ferror(in);
-	fclose(in);
-	return bad ? error_set(err, ERR_IO, "%s: cannot be read", path) : 0;
-}
 
 /* One word for the shell that make starts, through make's own expansion. */
 static void add_word(struct strbuf *sb, const char *option, const char *value)

@@ -44,6 +44,9 @@ void complain(const char *fmt, ...) BASE_PRINTF(1, 2);
 /* Complains and returns EXIT_ERROR. */
 int fail(const struct error *err);
 
+/* XXH64 over a file, begun with *hash, which it replaces. */
+int hash_file(const char *path, u64 *hash, struct error *err);
+
 /* ---- rules_path.c ------------------------------------------------------- */
 
 struct rules;

@@ -11,12 +11,15 @@
 #include <unistd.h>
 
 #include "cli/gather.h"
+#include "cli/tree.h"
 #include "lib/engine/engine.h"
 
 static const struct argp_option options[] = {
 	OPTION_DB,
 	OPTION_RULES,
 	OPTION_NEW_RUN,
+	OPTION_TREE,
+	OPTION_CONFIG,
 	OPTION_FAIL_ON,
 	OPTION_END,
 };
@@ -49,14 +52,48 @@ static int analyse(const struct gather *g, struct analysis **ret, struct error *
 	return code;
 }
 
-static int put_run(const struct options *o, const struct gather *g, const struct analysis *a,
-		   struct arena *arena, const struct run_record **ret, struct error *err)
+/* "kvm-x86:0123456789abcdef", comma-separated. */
+static int list_packs(const struct rules *rules, struct arena *arena, const char **ret,
+		      struct error *err)
 {
-	struct run_info info = {
+	const char *text = "";
+	int code = 0;
+
+	for (u32 i = 0; code == 0 && i < rules_pack_count(rules); i++) {
+		u64 hash = 0;
+
+		code = hash_file(rules_pack_file(rules, i), &hash, err);
+		text = arena_printf(arena, "%s%s%s:%016llx", text, i ? "," : "",
+				    rules_pack_name(rules, i), (unsigned long long)hash);
+	}
+	*ret = text;
+	return code;
+}
+
+static const char *join(struct arena *arena, const char *const *v, u32 n)
+{
+	const char *text = "";
+
+	for (u32 i = 0; i < n; i++)
+		text = arena_printf(arena, "%s%s%s", text, i ? "," : "", v[i]);
+	return text;
+}
+
+static int describe_run(const struct options *o, const struct gather *g, const struct tree *t,
+			struct arena *arena, struct run_info *ret, struct error *err)
+{
+	*ret = (struct run_info){
 		.name = o->run,
+		.commit = tree_commit(t),
+		.tree_state = tree_state(t),
+		.config = o->config,
+		.config_hash = tree_config_hash(t),
+		.arch = join(arena, g->machines.v, g->machines.n),
 		.tool_version = GPRCHECK_VERSION,
 		.rules_hash = arena_printf(arena, "%016llx",
 					   (unsigned long long)rules_hash(g->rules)),
+		.history = tree_history(t),
+		.units_expected = g->objects - g->untouched,
 		.objects = g->objects,
 		.objects_no_facts = g->no_facts,
 		.objects_untouched = g->untouched,
@@ -64,16 +101,26 @@ static int put_run(const struct options *o, const struct gather *g, const struct
 		.nproblems = g->problems.n,
 		.problems = g->problems.v,
 	};
+	ret->accessors = rules_labels(g->rules, arena, &ret->naccessors);
+	return list_packs(g->rules, arena, &ret->packs, err);
+}
+
+static int put_run(const struct options *o, const struct gather *g, const struct tree *t,
+		   const struct analysis *a, const struct run_record **ret, struct error *err)
+{
+	struct run_info info;
 	struct store *s;
 	s64 id;
 	int code;
 
-	code = store_open(o->db, STORE_WRITE, &s, err);
+	code = describe_run(o, g, t, g->arena, &info, err);
+	if (code == 0)
+		code = store_open(o->db, STORE_WRITE, &s, err);
 	if (code < 0)
 		return code;
 	code = store_put_run(s, a, &info, &id, err);
 	if (code == 0)
-		code = store_run_number(s, id, arena, ret, err);
+		code = store_run_number(s, id, g->arena, ret, err);
 	store_close(s);
 	return code;
 }
@@ -134,7 +181,8 @@ static bool gathered_something(const struct gather *g)
 	return g->units.n || (g->objects && !g->damaged);
 }
 
-static int analyse_and_store(const struct options *o, const struct gather *g)
+static int analyse_and_store(const struct options *o, const struct gather *g,
+			     const struct tree *t)
 {
 	const struct run_record *r;
 	struct error err = ERROR_INIT;
@@ -143,7 +191,7 @@ static int analyse_and_store(const struct options *o, const struct gather *g)
 
 	if (!gathered_something(g))
 		return EXIT_ERROR;
-	if (analyse(g, &a, &err) < 0 || put_run(o, g, a, g->arena, &r, &err) < 0) {
+	if (analyse(g, &a, &err) < 0 || put_run(o, g, t, a, &r, &err) < 0) {
 		code = fail(&err);
 	} else {
 		print_summary(g, a, r);
@@ -157,13 +205,16 @@ int collect_paths(const struct options *o, const struct rules *rules, const char
 		  u32 npaths)
 {
 	struct gather g;
+	struct tree *t;
 	int code;
 
 	gather_init(&g, rules);
 	for (u32 i = 0; i < npaths; i++)
 		gather_path(&g, paths[i]);
 	gather_finish(&g);
-	code = analyse_and_store(o, &g);
+	t = tree_find(o->tree, paths, npaths, &g);
+	code = analyse_and_store(o, &g, t);
+	tree_free(t);
 	gather_release(&g);
 	return code;
 }

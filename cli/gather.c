@@ -113,6 +113,39 @@ static void take_record(struct gather *g, const struct facts_object *obj,
 		add_unit(g, obj, rec, unit);
 }
 
+/* What the kernel calls it, where that is one word. */
+static const char *machine_name(struct arena *arena, const struct facts_object *obj)
+{
+	static const struct {
+		u16 machine;
+		u8 bits;
+		const char *name;
+	} known[] = {
+		{ 62, 64, "x86_64" }, { 62, 32, "x32" }, { 3, 32, "i386" }, { 183, 64, "arm64" },
+		{ 40, 32, "arm" }, { 243, 64, "riscv64" }, { 243, 32, "riscv32" },
+		{ 22, 64, "s390x" }, { 21, 64, "ppc64" }, { 20, 32, "ppc" }, { 8, 64, "mips64" },
+		{ 8, 32, "mips" }, { 258, 64, "loongarch64" },
+	};
+
+	for (u32 i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i].machine == obj->machine && known[i].bits == obj->bits)
+			return known[i].name;
+	return arena_printf(arena, "elf%u-%u", obj->bits, obj->machine);
+}
+
+static void note_machine(struct gather *g, const struct facts_object *obj)
+{
+	const char *name;
+
+	if (!obj->machine || !obj->nrecords)
+		return;
+	name = machine_name(g->arena, obj);
+	for (u32 i = 0; i < g->machines.n; i++)
+		if (strcmp(g->machines.v[i], name) == 0)
+			return;
+	vec_push(&g->machines, name);
+}
+
 static void on_object(void *ctx, const struct facts_object *obj)
 {
 	struct gather *g = ctx;
@@ -120,6 +153,7 @@ static void on_object(void *ctx, const struct facts_object *obj)
 
 	if (!damaged)
 		g->objects++;
+	note_machine(g, obj);
 	for (u32 i = 0; i < obj->nrecords; i++)
 		take_record(g, obj, &obj->records[i]);
 	if (obj->nrecords || damaged)
@@ -222,6 +256,7 @@ void gather_release(struct gather *g)
 	HASH_CLEAR(hh, g->index);
 	vec_release(&g->units);
 	vec_release(&g->problems);
+	vec_release(&g->machines);
 	facts_free(g->reader);
 	arena_free(g->arena);
 }

@@ -39,6 +39,7 @@ struct gather {
 	u32 no_facts, untouched, damaged;
 	u32 outdated;		/* copies left out */
 	u32 failed;		/* units the front end gave up */
+	VEC(const char *) machines;	/* of objects with facts: "x86_64", each once */
 	const char *last_damaged;
 };
 

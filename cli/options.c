@@ -107,6 +107,8 @@ static bool keep_string(int key, const char *arg, struct options *o)
 	case OPT_RUN: o->run = o->filter.run = arg; return true;
 	case OPT_PATH: o->filter.path = arg; return true;
 	case OPT_ROOT: o->root = arg; return true;
+	case OPT_TREE: o->tree = arg; return true;
+	case OPT_CONFIG: o->config = arg; return true;
 	case OPT_PLUGIN: o->plugin = arg; return true;
 	case OPT_GCC: o->gcc = arg; return true;
 	case OPT_OUTPUT: o->output = arg; return true;

@@ -36,6 +36,8 @@ enum option_key {
 	OPT_SINCE,
 	OPT_SORT,
 	OPT_LIMIT,
+	OPT_TREE,
+	OPT_CONFIG,
 	OPT_OUTPUT = 'o',
 };
 
@@ -45,6 +47,12 @@ enum option_key {
 	  "Rule pack or folder of packs, instead of the default ones; repeatable", 0 }
 #define OPTION_NEW_RUN \
 	{ "run", OPT_RUN, "NAME", 0, "Name of this run (default: its number)", 0 }
+#define OPTION_TREE \
+	{ "tree", OPT_TREE, "DIR", 0, \
+	  "The source tree (default: where the units' files are, above the objects or here)", 0 }
+#define OPTION_CONFIG \
+	{ "config", OPT_CONFIG, "NAME", 0, \
+	  "What the configuration is called (default: the hash of its .config)", 0 }
 #define OPTION_FAIL_ON \
 	{ "fail-on", OPT_FAIL_ON, "new|any", 0, "Exit with 1 when there are new findings, or any", 0 }
 #define OPTION_FORMAT { "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv or json", 0 }
@@ -109,7 +117,7 @@ struct options {
 	struct choice choice;
 	int verdict;		/* enum verdict, or -1: all */
 	bool summary;
-	const char *root;
+	const char *root, *tree, *config;
 	const char *plugin, *gcc, *output;
 	string_list objects;
 	string_list args;	/* what is no option */

@@ -138,6 +138,8 @@ static bool read_elf(struct facts_scan *s, Elf *elf, u64 size, bool is_explicit)
 
 	if (!headers_are_whole(&e, &ehdr))
 		return true;
+	s->obj.machine = ehdr.e_machine;
+	s->obj.bits = gelf_getclass(elf) == ELFCLASS32 ? 32 : 64;
 	if (ehdr.e_shoff != 0)
 		take_sections(&e);
 	return ehdr.e_type == ET_REL || e.nsections || is_explicit;

@@ -34,6 +34,8 @@ struct facts_object {
 	s64 mtime;		/* nanoseconds; of the archive for a member */
 	bool is_stream;		/* a facts file, no object */
 	bool in_archive;	/* a copy inside an ar archive */
+	u16 machine;		/* ELF: e_machine; 0 no ELF */
+	u8 bits;		/* ELF: 32 or 64 */
 	u32 nrecords;		/* 0: no facts in it */
 	const struct ir_wire_record *records;
 };

@@ -209,6 +209,47 @@ const char *rules_pack_file(const struct rules *r, u32 pack)
 	return r->packs[pack].file;
 }
 
+static void add_labels(const struct pack *p, const char **v, u32 *n)
+{
+	for (u32 i = 0; i < p->naccessors; i++)
+		for (u32 j = 0; j < p->accessors[i].nfunctions; j++)
+			v[(*n)++] = p->accessors[i].functions[j];
+	for (u32 i = 0; i < p->narrays; i++)
+		v[(*n)++] = p->arrays[i].label;
+}
+
+static u32 count_labels(const struct rules *r)
+{
+	u32 n = 0;
+
+	for (u32 i = 0; i < r->npacks; i++) {
+		n += r->packs[i].narrays;
+		for (u32 j = 0; j < r->packs[i].naccessors; j++)
+			n += r->packs[i].accessors[j].nfunctions;
+	}
+	return n;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *rules_labels(const struct rules *r, struct arena *arena, u32 *ret_n)
+{
+	const char **v = arena_new_array(arena, const char *, count_labels(r) + 1);
+	u32 n = 0, kept = 0;
+
+	for (u32 i = 0; i < r->npacks; i++)
+		add_labels(&r->packs[i], v, &n);
+	qsort(v, n, sizeof(*v), by_text);
+	for (u32 i = 0; i < n; i++)
+		if (!kept || strcmp(v[kept - 1], v[i]) != 0)
+			v[kept++] = arena_strdup(arena, v[i]);
+	*ret_n = kept;
+	return v;
+}
+
 const char *rules_pack_summary(const struct rules *r, u32 pack)
 {
 	return r->packs[pack].yaml->summary;

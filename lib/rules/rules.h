@@ -35,6 +35,9 @@ const char *rules_pack_name(const struct rules *r, u32 pack);
 const char *rules_pack_file(const struct rules *r, u32 pack);
 const char *rules_pack_summary(const struct rules *r, u32 pack);
 
+/* Accessor functions and RECORD.FIELD of arrays, of all packs, each once. */
+const char *const *rules_labels(const struct rules *r, struct arena *arena, u32 *ret_n);
+
 /* ---- for front ends: names to look for -------------------------------- */
 
 enum rules_name_kind {

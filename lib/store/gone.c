@@ -13,7 +13,7 @@
 
 struct gone {
 	struct put *p;
-	struct query unit, before_sites, sites, end;
+	struct query unit, same_unit, before_sites, sites, end;
 	bool units_missing;	/* units of the run before are not in this one */
 };
 
@@ -33,6 +33,12 @@ static int prepare(struct gone *g)
 
 	rc = query_prepare(&g->unit, s, "SELECT status, message FROM unit WHERE run = ? AND file = ?"
 		" ORDER BY status = 'failed' DESC, status = 'degraded' DESC LIMIT 1", err);
+	if (!rc)
+		rc = query_prepare(&g->same_unit, s, "SELECT 1 FROM unit AS a JOIN unit AS b"
+			" ON b.file = a.file AND b.checksum = a.checksum"
+			" JOIN run AS ra ON ra.id = a.run JOIN run AS rb ON rb.id = b.run"
+			" WHERE a.run = ? AND b.run = ? AND a.file = ?"
+			" AND ra.rules_hash <> rb.rules_hash", err);
 	if (!rc)
 		rc = query_prepare(&g->before_sites, s, sites, err);
 	if (!rc)
@@ -79,12 +85,35 @@ static bool is_known_accessor(const struct put *p, const char *accessor)
 	return !p->info->accessors;
 }
 
+/* The facts of the file are what they were, byte for byte, and the rules are not. */
+static int only_rules_changed(struct gone *g, const char *file, bool *ret)
+{
+	struct query *q = &g->same_unit;
+	int rc;
+
+	query_int(q, g->p->before);
+	query_int(q, g->p->run);
+	query_text(q, file);
+	rc = query_step(q, g->p->err);
+	*ret = rc > 0;
+	query_reset(q);
+	return rc < 0 ? rc : 0;
+}
+
 static int check_rules(struct gone *g, const struct alive *a, struct end_note *note)
 {
-	if (!is_known_accessor(g->p, a->accessor))
+	bool only_rules = false;
+	int rc;
+
+	if (!is_known_accessor(g->p, a->accessor)) {
 		say(note, END_RULES, arena_printf(g->p->arena, "no rule pack in force names %s",
 						  a->accessor));
-	return 0;
+		return 0;
+	}
+	rc = only_rules_changed(g, a->loc.file, &only_rules);
+	if (only_rules)
+		say(note, END_RULES, "the unit is as it was, the rule packs are not");
+	return rc;
 }
 
 /* ---- units */
@@ -184,7 +213,15 @@ static int tally_sites(struct gone *g, struct query *q, s64 run, const char *fil
 	return rc;
 }
 
-/* A finding that came with this run, for this accessor, in the function of the place. */
+/* The same call with another index, or the same index in another accessor. */
+static bool replaces(const struct finding *f, u32 position, const struct alive *a)
+{
+	if (strcmp(f->accessor, a->accessor))
+		return !strcmp(f->index, a->index);
+	return !a->position || !position || a->position == position;
+}
+
+/* A finding that came with this run, in the function of the place. */
 static s64 replacement(const struct put *p, const struct alive *a)
 {
 	const char *file = put_new_name(p, a->loc.file);
@@ -193,10 +230,8 @@ static s64 replacement(const struct put *p, const struct alive *a)
 	for (i = 0; i < p->a->nfindings; i++) {
 		const struct finding *f = &p->a->findings[i];
 
-		if (p->matched[i].match == MATCH_NEW && !strcmp(f->accessor, a->accessor) &&
-		    !strcmp(f->function, a->function) && !strcmp(f->loc.file, file) &&
-		    (!a->position || !p->matched[i].position ||
-		     p->matched[i].position == a->position))
+		if (p->matched[i].match == MATCH_NEW && !strcmp(f->function, a->function) &&
+		    !strcmp(f->loc.file, file) && replaces(f, p->matched[i].position, a))
 			return p->matched[i].finding;
 	}
 	return 0;
@@ -307,6 +342,7 @@ int put_gone(struct put *p)
 		if (!p->alive.v[i].seen)
 			rc = end_one(&g, &p->alive.v[i]);
 	query_finish(&g.unit);
+	query_finish(&g.same_unit);
 	query_finish(&g.before_sites);
 	query_finish(&g.sites);
 	query_finish(&g.end);
