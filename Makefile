@@ -38,12 +38,12 @@ P := $(B)$(if $(filter-out gcc,$(GCC)),/$(notdir $(GCC)))
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra
 ifeq ($(DEVELOPER),1)
-WARN += -Werror -Wshadow -Wunused -Wvla -Wundef -Wpointer-arith -Wwrite-strings
+WARN += -DDEVELOPER -Werror -Wshadow -Wunused -Wvla -Wundef -Wpointer-arith -Wwrite-strings
 CWARN := -Wmissing-prototypes -Wstrict-prototypes -Wold-style-definition
 endif
 SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 
-PKGS := libcyaml sqlite3 libelf jansson smartcols libxxhash zlib
+PKGS := libcyaml sqlite3 libelf jansson smartcols libxxhash libdeflate
 pkg = $(foreach p,$(2),$(or $(shell pkg-config $(1) $(p) 2>/dev/null),$(if $(filter --libs,$(1)),-l$(patsubst lib%,%,$(p)))))
 
 DEFS := -D_GNU_SOURCE \
@@ -137,7 +137,7 @@ $(B)/gprcheck: $(call obj,$(CLI_SRCS)) $(call archive,$(LIBS))
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 FRONT_LIBS := report engine rules ir findings base
-FRONT_LDLIBS := -Wl,--as-needed $(call pkg,--libs,libcyaml libxxhash jansson smartcols zlib)
+FRONT_LDLIBS := -Wl,--as-needed $(call pkg,--libs,libcyaml libxxhash jansson smartcols libdeflate)
 
 $(B)/gprcheck-clang: $(call obj,$(CLANG_SRCS)) $(call archive,$(FRONT_LIBS))
 	$(call say,LD)
@@ -160,7 +160,7 @@ $(P)/gprcheck.so: $(PLUGIN_OBJS) $(call archive,$(FRONT_LIBS)) $(P)/plugin.map
 $(B)/unit/%: $(B)/obj/testcases/unit/%.o $(call obj,$(UNIT_HELPERS)) $(call archive,$(LIBS))
 	$(call say,LD)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS) -lz
 
 # ---- manual pages, where scdoc is installed
 

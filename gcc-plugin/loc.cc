@@ -2,6 +2,7 @@
 /* Source locations: where an expression begins, outside all macros. */
 #include "gcc-plugin/gcc-compat.h"
 
+#include "gcc-plugin/linemaps.h"
 #include "gcc-plugin/lower.h"
 #include "gcc-plugin/names.h"
 #include "lib/base/path.h"
@@ -27,18 +28,15 @@ static location_t outermost(struct lower *lw, location_t loc,
 			    const line_map_macro **ret_map)
 {
 	*ret_map = NULL;
-	if (IS_ADHOC_LOC(loc))
-		loc = get_location_from_adhoc_loc(line_table, loc);
-	while (linemap_location_from_macro_expansion_p(line_table, loc)) {
-		const line_map_macro *map =
-			linemap_check_macro(linemap_lookup(line_table, loc));
+	loc = linemaps_plain(loc);
+	while (linemaps_is_virtual(loc)) {
+		u32 i = linemaps_macro(loc, &lw->near_map);
+		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, i);
 
 		/* The macros we made ourselves do not exist for anybody. */
 		if (!names_is_self_macro(lw->names, map->macro))
 			*ret_map = map;
-		loc = gpr_map_expansion(map);
-		if (IS_ADHOC_LOC(loc))
-			loc = get_location_from_adhoc_loc(line_table, loc);
+		loc = linemaps_expansion(i);
 	}
 	return loc;
 }

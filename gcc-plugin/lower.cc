@@ -19,6 +19,9 @@ struct lower *lower_new(struct names *names, struct prov *prov)
 	snprintf(version, sizeof(version), "%s", gcc_version.basever);
 	lw->b = irb_new(loc_file_name(lw, main_input_filename), "gcc", version,
 			POINTER_SIZE == 32 ? 32 : 64);
+#ifndef DEVELOPER
+	irb_set_unchecked(lw->b);
+#endif
 	if (!names_can_track(names))
 		irb_set_flags(lw->b, IR_UNIT_NO_PROVENANCE, NULL);
 	return lw;

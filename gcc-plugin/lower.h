@@ -59,6 +59,7 @@ struct lower {
 	struct uidmap statics;	/* hash of FUNC.NAME -> how many twins */
 	const char *last_file;	/* a file name of GCC's and ... */
 	u32 last_file_str;	/* ... its string */
+	u32 near_map;	/* looked up last, for linemaps_macro() */
 	char *cwd;
 	struct lower_func f;
 };

@@ -14,7 +14,6 @@ void prov_free(struct prov *p)
 {
 	if (!p)
 		return;
-	vec_release(&p->map_outer);
 	vec_release(&p->tokens);
 	vec_release(&p->steps);
 	vec_release(&p->sorted);

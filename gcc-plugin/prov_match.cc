@@ -40,6 +40,8 @@ static u32 tokens_from(struct prov *p, tree decl)
 	struct pos pos;
 
 	prov_read_maps(p);
+	if (prov_is_behind_all(p, DECL_SOURCE_LOCATION(decl)))
+		return p->sorted.n;
 	prov_pos(p, DECL_SOURCE_LOCATION(decl), &pos);
 	return prov_first_at(p, &pos);
 }

@@ -65,12 +65,12 @@ struct prov {
 	struct names *names;
 	/* prov_tokens.cc */
 	u32 nmaps;		/* macro maps read so far */
-	u32 first;		/* the first one of a tracked name */
-	VEC(location_t) map_outer;	/* outermost expansion, from there on */
+	u32 near_map;		/* looked up last, for linemaps_macro() */
+	location_t last_map;	/* start of the last one that has to do with a token */
 	VEC(struct token) tokens;
 	VEC(u32) steps;
 	struct uidmap virt;	/* virtual location -> token */
-	location_t last_outer;	/* highest map_outer of maps with tokens */
+	location_t last_outer;	/* highest outermost expansion of such maps */
 	VEC(u32) sorted;	/* tokens the parser saw, in order */
 	u32 nsorted;		/* tokens looked at for that */
 	/* prov_walk.cc */
@@ -94,6 +94,8 @@ static inline location_t prov_key(location_t loc)
 
 /* prov_tokens.cc: reads the macro maps made since the last time. */
 void prov_read_maps(struct prov *p);
+/* True where all tokens stand before the place; a quick answer, false is none. */
+bool prov_is_behind_all(const struct prov *p, location_t loc);
 void prov_pos(struct prov *p, location_t loc, struct pos *ret);
 /* Number in `sorted` of the first token at or after (or: behind) a place. */
 u32 prov_first_at(struct prov *p, const struct pos *pos);

@@ -7,19 +7,8 @@
  * and then appears again in the map of that macro: the second place is where
  * the parser sees it.
  */
+#include "gcc-plugin/linemaps.h"
 #include "gcc-plugin/prov_p.h"
-
-static location_t plain(location_t loc)
-{
-	if (IS_ADHOC_LOC(loc))
-		loc = get_location_from_adhoc_loc(line_table, loc);
-	return loc;
-}
-
-static bool is_virtual(location_t loc)
-{
-	return linemap_location_from_macro_expansion_p(line_table, loc);
-}
 
 static u32 virt_key(location_t loc)
 {
@@ -28,19 +17,24 @@ static u32 virt_key(location_t loc)
 
 /* ---- places ------------------------------------------------------------------ */
 
+bool prov_is_behind_all(const struct prov *p, location_t loc)
+{
+	loc = linemaps_plain(loc);
+	return !linemaps_is_virtual(loc) && loc > p->last_outer;
+}
+
 void prov_pos(struct prov *p, location_t loc, struct pos *ret)
 {
 	u32 n = 0, i;
 
-	(void)p;
-	loc = plain(loc);
-	while (is_virtual(loc)) {
-		const line_map_macro *map =
-			linemap_check_macro(linemap_lookup(line_table, loc));
+	loc = linemaps_plain(loc);
+	while (linemaps_is_virtual(loc)) {
+		u32 m = linemaps_macro(loc, &p->near_map);
+		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, m);
 
 		if (n < ARRAY_SIZE(ret->step))
 			ret->step[n++] = (u32)(loc - MAP_START_LOCATION(map));
-		loc = plain(gpr_map_expansion(map));
+		loc = linemaps_expansion(m);
 	}
 	ret->outer = get_pure_location(line_table, loc);
 	ret->nstep = n;
@@ -103,21 +97,6 @@ u32 prov_first_behind(struct prov *p, const struct pos *pos)
 
 /* ---- reading the maps ------------------------------------------------------------ */
 
-/* The map that holds a virtual location, not after map `from`: mostly near. */
-static u32 map_of(location_t loc, u32 from)
-{
-	u32 i, tries = 0;
-
-	for (i = from; i-- > 0 && tries < 8; tries++) {
-		const line_map_macro *m = LINEMAPS_MACRO_MAP_AT(line_table, i);
-		location_t start = MAP_START_LOCATION(m);
-
-		if (loc >= start && loc < start + m->n_tokens)
-			return i;
-	}
-	return linemap_lookup_macro_index(line_table, loc);
-}
-
 static u32 add_token(struct prov *p, location_t loc, u32 watched, u32 within)
 {
 	struct token t;
@@ -175,11 +154,11 @@ static void read_arguments(struct prov *p, const line_map_macro *map, u32 i)
 	u32 k;
 
 	for (k = 0; k < map->n_tokens; k++) {
-		location_t from = plain(map->macro_locations[2 * k]);
+		location_t from = linemaps_plain(map->macro_locations[2 * k]);
 		location_t loc = MAP_START_LOCATION(map) + k;
 		u32 token, to;
 
-		if (!from || !is_virtual(from))
+		if (!from || !linemaps_is_virtual(from))
 			continue;
 		token = uidmap_get(&p->virt, virt_key(from));
 		if (token == IR_NONE)
@@ -195,38 +174,44 @@ static bool is_tracked(const struct prov *p, u32 watched)
 }
 
 /* The outermost expansion around map i, which was expanded at `at`. */
-static location_t outer_of(const struct prov *p, location_t at, u32 i)
+static location_t outer_of(location_t at, u32 i)
 {
-	u32 parent;
-
-	while (is_virtual(at)) {
-		parent = map_of(at, i);
-		if (parent >= p->first)
-			return p->map_outer.v[parent - p->first];
-		at = plain(gpr_map_expansion(
-			LINEMAPS_MACRO_MAP_AT(line_table, parent)));
-	}
+	while (linemaps_is_virtual(at))
+		at = linemaps_expansion(linemaps_macro(at, &i));
 	return at;
+}
+
+/*
+ * May the expansion be inside one that has to do with a token, or behind it in
+ * the same line? Virtual locations count down: a map made later than the last
+ * one of interest holds none above where that one starts.
+ */
+static bool is_near(const struct prov *p, const line_map_macro *map)
+{
+	location_t at = linemaps_plain(gpr_map_expansion(map));
+
+	return linemaps_is_virtual(at) ? at >= p->last_map : at <= p->last_outer;
 }
 
 static void read_map(struct prov *p, const line_map_macro *map, u32 i,
 		     u32 watched)
 {
-	location_t at = plain(gpr_map_expansion(map));
-	location_t outer = outer_of(p, at, i);
+	location_t at = linemaps_plain(gpr_map_expansion(map));
+	location_t outer = outer_of(at, i);
+	bool tracked = is_tracked(p, watched);
 	u32 within = IR_NONE;
 
-	if (is_virtual(at))
+	if (linemaps_is_virtual(at))
 		within = uidmap_get(&p->virt, virt_key(at));
-	p->map_outer.v[p->map_outer.n++] = outer;
-	if (outer > p->last_outer &&
-	    (within != IR_NONE || is_tracked(p, watched)))
-		p->last_outer = outer;
-	if (is_tracked(p, watched))
+	if (outer > p->last_outer && !tracked && within == IR_NONE)
+		return;
+	p->last_outer = MAX(p->last_outer, outer);
+	p->last_map = MAP_START_LOCATION(map);
+	if (tracked)
 		cover(p, map, add_token(p, at, watched, within));
 	else if (within != IR_NONE)
 		cover(p, map, within);
-	else if (outer <= p->last_outer)
+	else
 		read_arguments(p, map, i);
 }
 
@@ -258,25 +243,18 @@ static u32 watched_of(const struct prov *p, const line_map_macro *map)
 	return names_find(p->names, HT_IDENT_TO_GCC_IDENT(HT_NODE(map->macro)));
 }
 
-/* Nothing before the first use of a tracked name is of interest. */
+/* Most maps have nothing to do with any token: for these, this is all. */
 void prov_read_maps(struct prov *p)
 {
-	u32 n = LINEMAPS_MACRO_USED(line_table), i = p->nmaps;
+	u32 n = LINEMAPS_MACRO_USED(line_table);
 
-	if (!p->tokens.n) {
-		while (i < n && !is_tracked(p, watched_of(p,
-				LINEMAPS_MACRO_MAP_AT(line_table, i))))
-			i++;
-		p->first = i;
-	}
-	p->nmaps = n;
-	if (i == n)
-		return;
-	vec_reserve(&p->map_outer, n - p->first);
-	for (; i < n; i++) {
-		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, i);
+	for (; p->nmaps < n; p->nmaps++) {
+		const line_map_macro *map =
+			LINEMAPS_MACRO_MAP_AT(line_table, p->nmaps);
+		u32 watched = watched_of(p, map);
 
-		read_map(p, map, i, watched_of(p, map));
+		if (watched != IR_NONE || (p->tokens.n && is_near(p, map)))
+			read_map(p, map, p->nmaps, watched);
 	}
 	sort_new(p);
 }

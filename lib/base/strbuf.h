@@ -28,8 +28,17 @@ void strbuf_release(struct strbuf *sb);
 void strbuf_reset(struct strbuf *sb);
 void strbuf_add(struct strbuf *sb, const void *data, size_t len);
 void strbuf_addstr(struct strbuf *sb, const char *s);
-void strbuf_addch(struct strbuf *sb, char c);
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...) BASE_PRINTF(2, 3);
+/* Inline: the wire form is written byte by byte. */
+static inline void strbuf_addch(struct strbuf *sb, char c)
+{
+	if (sb->len + 1 < sb->alloc) {
+		sb->buf[sb->len++] = c;
+		sb->buf[sb->len] = '\0';
+	} else {
+		strbuf_add(sb, &c, 1);
+	}
+}
 /* The content as a C string, "" when nothing was ever added. */
 const char *strbuf_str(const struct strbuf *sb);
 /* Hands the buffer to the caller, who frees it; never NULL. */

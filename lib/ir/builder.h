@@ -64,6 +64,8 @@ u32 irb_func(struct ir_builder *b, const char *name, u32 flags,
 /* Body of a function: from irb_begin() to irb_end(). */
 void irb_begin(struct ir_builder *b, u32 func);
 int irb_end(struct ir_builder *b, struct error *err);
+/* irb_end() no longer verifies: for callers that verify the whole unit, or know. */
+void irb_set_unchecked(struct ir_builder *b);
 /* Gives up the body begun; the symbol stays declared, the skip is counted. */
 void irb_cancel(struct ir_builder *b);
 

@@ -64,6 +64,7 @@ struct ir_builder {
 	u32 func; /* IR_NONE outside of irb_begin() .. irb_end() */
 	u32 cur; /* block that takes instructions, or IR_NONE */
 	struct ir_loc loc;
+	bool unchecked; /* irb_end() need not verify */
 	const char *misuse; /* first misuse since the last irb_end(), or NULL */
 	VEC(struct ir_local) locals;
 	VEC(struct ir_const) consts;

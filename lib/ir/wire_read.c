@@ -9,9 +9,9 @@
  */
 #include "lib/ir/wire.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "lib/base/vec.h"
 #include "lib/ir/builder.h"
@@ -743,6 +743,7 @@ static int read_plain(const u8 *body, size_t len, struct ir_unit **ret_unit,
 	struct ir_unit *unit;
 	int ret;
 
+	irb_set_unchecked(r.b);
 	ret = read_unit(&r, err);
 	release(&r);
 	if (ret) {
@@ -760,22 +761,19 @@ static int read_plain(const u8 *body, size_t len, struct ir_unit **ret_unit,
 
 /* ---- the payload ----------------------------------------------------------------------------- */
 
+/* All of the source must be used, all of the destination filled. */
 static bool inflate_into(const u8 *src, size_t len, u8 *dst, size_t max)
 {
-	z_stream z;
-	bool ok;
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	enum libdeflate_result ret;
+	size_t used = 0;
 
-	memset(&z, 0, sizeof(z));
-	if (inflateInit2(&z, -15) != Z_OK)
+	if (!d)
 		abort();
-	z.next_in = (Bytef *)src;
-	z.avail_in = (uInt)len;
-	z.next_out = dst;
-	z.avail_out = (uInt)max;
-	ok = inflate(&z, Z_FINISH) == Z_STREAM_END && !z.avail_in &&
-	     !z.avail_out;
-	inflateEnd(&z);
-	return ok;
+	ret = libdeflate_deflate_decompress_ex(d, src, len, dst, max, &used,
+					       NULL);
+	libdeflate_free_decompressor(d);
+	return ret == LIBDEFLATE_SUCCESS && used == len;
 }
 
 /* No deflate stream grows by more than this factor. */

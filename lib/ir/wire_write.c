@@ -7,10 +7,10 @@
  */
 #include "lib/ir/wire.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
-#include <zlib.h>
 
 #include "lib/ir/builder.h"
 #include "lib/ir/wire_p.h"
@@ -35,13 +35,9 @@ struct writer {
 
 static void put_varint(struct strbuf *sb, u64 v)
 {
-	u8 buf[10];
-	size_t n = 0;
-
 	for (; v >= 0x80; v >>= 7)
-		buf[n++] = (u8)(v | 0x80);
-	buf[n++] = (u8)v;
-	strbuf_add(sb, buf, n);
+		strbuf_addch(sb, (char)(u8)(v | 0x80));
+	strbuf_addch(sb, (char)(u8)v);
 }
 
 static u64 zigzag(s64 v)
@@ -592,19 +588,13 @@ static void make_body(const struct ir_unit *u, struct strbuf *out)
 /* Raw deflate; returns the length, or 0 when it would not fit into max. */
 static size_t compress_into(const struct strbuf *body, u8 *dst, size_t max)
 {
-	z_stream z;
-	size_t len = 0;
+	struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
+	size_t len;
 
-	memset(&z, 0, sizeof(z));
-	if (deflateInit2(&z, 1, Z_DEFLATED, -15, 8, Z_HUFFMAN_ONLY) != Z_OK)
+	if (!c)
 		abort();
-	z.next_in = (Bytef *)body->buf;
-	z.avail_in = (uInt)body->len;
-	z.next_out = dst;
-	z.avail_out = (uInt)max;
-	if (deflate(&z, Z_FINISH) == Z_STREAM_END)
-		len = max - z.avail_out;
-	deflateEnd(&z);
+	len = libdeflate_deflate_compress(c, body->buf, body->len, dst, max);
+	libdeflate_free_compressor(c);
 	return len;
 }
 
