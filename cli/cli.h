@@ -25,11 +25,13 @@ typedef VEC(const char *) string_list;
 
 /* argv[0] is "gprcheck NAME". They return an exit code. */
 int cmd_build(int argc, char **argv);
+int cmd_check_db(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_ir(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_problems(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_runs(int argc, char **argv);

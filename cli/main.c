@@ -25,6 +25,8 @@ static const struct command {
 	{ "export", cmd_export, "write the findings as JSON, SARIF, JUnit, HTML ..." },
 	{ "show", cmd_show, "print one finding with its path through the source" },
 	{ "diff", cmd_diff, "print what two runs have that the other has not" },
+	{ "merge", cmd_merge, "add the runs of other databases" },
+	{ "check-db", cmd_check_db, "read a whole database and say whether it is sound" },
 	{ "sites", cmd_sites, "print every place where an index reaches an accessor" },
 	{ "stats", cmd_stats, "count the findings by rule, age, first run and folder" },
 	{ "sql", cmd_sql, "answer a question in SQL" },

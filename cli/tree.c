@@ -339,7 +339,9 @@ struct tree *tree_find(const char *dir, const char *const *paths, u32 npaths,
 	if (t->root[0])
 		ask_git(t, g);
 	find_config(t, paths, npaths);
-	t->history = (struct run_history){ t, renames, commit_of, is_gone, NULL, NULL };
+	t->history = (struct run_history){
+		.ctx = t, .renames = renames, .commit_of = commit_of, .is_gone = is_gone,
+	};
 	return t;
 }
 

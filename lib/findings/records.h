@@ -125,6 +125,9 @@ struct run_history {
 	const char *(*commit_of)(void *ctx, const char *since, const char *file);
 	/* True when it is certain that the tree has no such file any more. */
 	bool (*is_gone)(void *ctx, const char *file);
+	/* Which finding of the store the one at this position is, instead of matching it. */
+	bool (*known)(void *ctx, u32 position, s64 *ret_finding, enum match *ret_match,
+		      const char **ret_why);
 	/* What is known already of the end of this finding, instead of working it out. */
 	bool (*ended)(void *ctx, s64 finding, struct end_note *ret);
 	/* Hears the number of each finding of the analysis. */

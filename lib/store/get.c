@@ -106,7 +106,8 @@ static int get_begin(struct get *g, struct store *s,
 	rc = store_begin_read(s, err);
 	if (rc)
 		return rc;
-	rc = find_run(s, g->filter->run, &g->run, err);
+	g->run = g->filter->run_number;
+	rc = g->run ? 0 : find_run(s, g->filter->run, &g->run, err);
 	if (!rc)
 		rc = find_variant(s, g->run, &g->variant, err);
 	return rc ? store_end(s, rc, err) : 0;
@@ -473,6 +474,7 @@ int store_diff(struct store *s, const char *from, const char *to,
 	int rc;
 
 	f.run = NULL;
+	f.run_number = 0;
 	if (!f.statuses)
 		f.statuses = STATUS_BIT(STATUS_NEW) | STATUS_GONE;
 	rc = get_begin(&g, s, &f, arena, err);

@@ -509,11 +509,34 @@ static int prepare(struct matcher *m)
 	return rc;
 }
 
+/* Those of which another database has said already what they are. */
+static void take_known(struct matcher *m)
+{
+	const struct run_history *h = m->p->info->history;
+	struct matched known = { 0 };
+	u32 i;
+
+	for (i = 0; h && h->known && i < m->p->a->nfindings; i++) {
+		if (!h->known(h->ctx, i, &known.finding, &known.match, &known.why) ||
+		    is_taken(m, known.finding))
+			continue;
+		take(m, known.finding);
+		known.position = m->p->matched[i].position;
+		known.alive = put_alive(m->p, known.finding);
+		if (known.alive)
+			known.alive->seen = true;
+		m->p->matched[i] = known;
+	}
+}
+
 static int match_all(struct put *p)
 {
 	struct matcher m = { .p = p };
 	u32 i;
 	int rc = prepare(&m);
+
+	if (!rc)
+		take_known(&m);
 
 	for (i = 0; !rc && i < ARRAY_SIZE(levels); i++)
 		rc = match_level(&m, &levels[i]);

@@ -304,18 +304,45 @@ static int check_integrity(struct store *s, struct error *err)
 	return rc;
 }
 
+/* What the tables say, beyond what the schema can demand. */
+static const struct {
+	const char *sql, *what;
+} rules[] = {
+	{ "SELECT count(*) FROM pragma_foreign_key_check", "rows refer to rows that are gone" },
+	{ "SELECT count(*) FROM occurrence AS o WHERE last_run < first_run OR end_run <= last_run",
+	  "occurrences end before they begin" },
+	{ "SELECT count(*) FROM occurrence AS a JOIN occurrence AS b"
+	  " ON b.finding = a.finding AND b.variant = a.variant AND b.first_run > a.first_run"
+	  " AND b.first_run <= a.last_run", "occurrences of one finding overlap" },
+	{ "SELECT count(*) FROM finding AS f"
+	  " WHERE NOT EXISTS (SELECT 1 FROM occurrence WHERE finding = f.id)",
+	  "findings were never seen" },
+	{ "SELECT count(*) FROM finding AS f"
+	  " WHERE NOT EXISTS (SELECT 1 FROM finding_key WHERE finding = f.id)",
+	  "findings have no key" },
+	{ "SELECT count(*) FROM occurrence AS o JOIN run AS r ON r.id IN (o.first_run, o.last_run)"
+	  " WHERE r.variant <> o.variant", "occurrences belong to runs of another variant" },
+};
+
+static int check_rules(struct store *s, struct error *err)
+{
+	s64 wrong;
+	u32 i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < ARRAY_SIZE(rules); i++) {
+		rc = store_number(s, rules[i].sql, &wrong, err);
+		if (!rc && wrong)
+			rc = error_set(err, ERR_FORMAT, "%s: the database is damaged: %lld %s",
+				       s->path, (long long)wrong, rules[i].what);
+	}
+	return rc;
+}
+
 int store_check(struct store *s, struct error *err)
 {
-	s64 dangling;
 	int rc;
 
 	rc = check_integrity(s, err);
-	if (!rc)
-		rc = store_number(s, "SELECT count(*) FROM pragma_foreign_key_check",
-				  &dangling, err);
-	if (!rc && dangling)
-		rc = error_set(err, ERR_FORMAT,
-			       "%s: the database is damaged: %lld rows refer to rows that are gone",
-			       s->path, (long long)dangling);
-	return rc;
+	return rc ? rc : check_rules(s, err);
 }

@@ -45,9 +45,18 @@ int store_check(struct store *s, struct error *err);
 int store_put_run(struct store *s, const struct analysis *a,
 		  const struct run_info *info, s64 *ret_id, struct error *err);
 
+/*
+ * Adds the runs of another database that are not in this one yet, in their
+ * order, each in a transaction of its own; findings both know become one.
+ * Runs are known by their uid, so that doing it again adds nothing.
+ */
+int store_merge(struct store *s, struct store *from, u32 *ret_added, u32 *ret_known,
+		struct error *err);
+
 /* What to load; all zero: everything that is there in the latest run. */
 struct store_filter {
 	const char *run;	/* name or number, see store_run(); NULL: latest */
+	s64 run_number;		/* goes before run and is never a name; 0: not given */
 	u32 statuses;		/* findings: STATUS_BIT()s; 0: STATUS_PRESENT */
 	const char *rule;	/* findings: rule id; NULL: any */
 	const char *path;	/* glob over the file, `*` matches `/` too; NULL: any */
