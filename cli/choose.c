@@ -82,7 +82,10 @@ static bool matches(const char *glob, const char *text)
 
 static bool is_chosen(const struct choice *c, const struct finding_record *r, s64 since)
 {
-	return matches(c->function, r->f.function) && matches(c->accessor, r->f.accessor) &&
+	u32 assessed = c->assessed ? c->assessed : ASSESSED_ACTIVE;
+
+	return (assessed & ASSESSED_BIT(finding_verdict(r))) &&
+	       matches(c->function, r->f.function) && matches(c->accessor, r->f.accessor) &&
 	       r->first_run > since;
 }
 

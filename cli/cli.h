@@ -8,6 +8,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include <stdio.h>
+
 #include "lib/base/error.h"
 #include "lib/base/vec.h"
 
@@ -24,6 +26,7 @@ enum exit_code {
 typedef VEC(const char *) string_list;
 
 /* argv[0] is "gprcheck NAME". They return an exit code. */
+int cmd_assess(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check_db(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
@@ -48,6 +51,15 @@ int fail(const struct error *err);
 
 /* XXH64 over a file, begun with *hash, which it replaces. */
 int hash_file(const char *path, u64 *hash, struct error *err);
+
+/* ---- whole_file.c */
+
+/*
+ * Writes the file through a new one beside it, which takes its name when all
+ * went well. What is no plain file (a pipe, a device, a link) is written to.
+ */
+typedef int write_fn(void *ctx, FILE *out, struct error *err);
+int write_whole(const char *path, write_fn *write, void *ctx, struct error *err);
 
 /* ---- rules_path.c ------------------------------------------------------- */
 

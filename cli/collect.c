@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/gather.h"
+#include "cli/suppress.h"
 #include "cli/tree.h"
 #include "lib/engine/engine.h"
 
@@ -52,6 +53,31 @@ static int analyse(const struct gather *g, struct analysis **ret, struct error *
 	return code;
 }
 
+/* What the run has, beside what the database says of it. */
+struct outcome {
+	const struct run_record *run;
+	u32 active, fresh;	/* findings that nobody set aside; of these, new ones */
+	u32 nsuppressions;
+	const struct suppression *suppressions;
+};
+
+static int count_active(struct store *s, struct arena *arena, struct outcome *ret,
+			struct error *err)
+{
+	struct store_filter filter = { .run = ret->run->info.name };
+	const struct finding_record *r;
+	u32 n;
+	int code = store_findings(s, &filter, arena, &r, &n, err);
+
+	for (u32 i = 0; code == 0 && i < n; i++) {
+		if (finding_is_aside(&r[i]))
+			continue;
+		ret->active++;
+		ret->fresh += r[i].status == STATUS_NEW;
+	}
+	return code;
+}
+
 /* "kvm-x86:0123456789abcdef", comma-separated. */
 static int list_packs(const struct rules *rules, struct arena *arena, const char **ret,
 		      struct error *err)
@@ -80,8 +106,10 @@ static const char *join(struct arena *arena, const char *const *v, u32 n)
 }
 
 static int describe_run(const struct options *o, const struct gather *g, const struct tree *t,
-			struct arena *arena, struct run_info *ret, struct error *err)
+			const struct outcome *outcome, struct run_info *ret, struct error *err)
 {
+	struct arena *arena = g->arena;
+
 	*ret = (struct run_info){
 		.name = o->run,
 		.commit = tree_commit(t),
@@ -100,27 +128,31 @@ static int describe_run(const struct options *o, const struct gather *g, const s
 		.objects_damaged = g->damaged,
 		.nproblems = g->problems.n,
 		.problems = g->problems.v,
+		.nsuppressions = outcome->nsuppressions,
+		.suppressions = outcome->suppressions,
 	};
 	ret->accessors = rules_labels(g->rules, arena, &ret->naccessors);
 	return list_packs(g->rules, arena, &ret->packs, err);
 }
 
 static int put_run(const struct options *o, const struct gather *g, const struct tree *t,
-		   const struct analysis *a, const struct run_record **ret, struct error *err)
+		   const struct analysis *a, struct outcome *ret, struct error *err)
 {
 	struct run_info info;
 	struct store *s;
 	s64 id;
 	int code;
 
-	code = describe_run(o, g, t, g->arena, &info, err);
+	code = describe_run(o, g, t, ret, &info, err);
 	if (code == 0)
 		code = store_open(o->db, STORE_WRITE, &s, err);
 	if (code < 0)
 		return code;
 	code = store_put_run(s, a, &info, &id, err);
 	if (code == 0)
-		code = store_run_number(s, id, g->arena, ret, err);
+		code = store_run_number(s, id, g->arena, &ret->run, err);
+	if (code == 0)
+		code = count_active(s, g->arena, ret, err);
 	store_close(s);
 	return code;
 }
@@ -134,9 +166,28 @@ static u32 count_relevant(const struct analysis *a)
 	return n;
 }
 
-static void print_summary(const struct gather *g, const struct analysis *a,
-			  const struct run_record *r)
+/* A comment that does nothing, or not what it was written for, is a mistake. */
+static void complain_of_comments(const struct outcome *r)
 {
+	for (u32 i = 0; i < r->nsuppressions; i++) {
+		const struct suppression *c = &r->suppressions[i];
+
+		if (c->state == SUPPRESSION_UNUSED)
+			complain("%s:%u: comment suppresses nothing: no %s finding is there",
+				 c->loc.file, c->loc.line, c->rule);
+		else if (c->state == SUPPRESSION_EXPIRED)
+			complain("%s:%u: comment suppresses %s no more: it was until %s",
+				 c->loc.file, c->loc.line, c->rule, c->until);
+		else if (c->state == SUPPRESSION_MALFORMED)
+			complain("%s:%u: comment suppresses nothing: %s", c->loc.file, c->loc.line,
+				 c->reason);
+	}
+}
+
+static void print_summary(const struct gather *g, const struct analysis *a,
+			  const struct outcome *outcome)
+{
+	const struct run_record *r = outcome->run;
 	u32 sites[VERDICT_COUNT] = { 0 };
 
 	for (u32 i = 0; i < a->nsites; i++)
@@ -145,7 +196,10 @@ static void print_summary(const struct gather *g, const struct analysis *a,
 	       count_relevant(a), g->failed);
 	printf("; %u sites: %u safe, %u violation, %u unproven", a->nsites, sites[VERDICT_SAFE],
 	       sites[VERDICT_VIOLATION], sites[VERDICT_UNPROVEN]);
-	printf("; %u findings (%u new)", a->nfindings, r->nfindings[STATUS_NEW]);
+	printf("; %u findings (%u new", a->nfindings, r->nfindings[STATUS_NEW]);
+	if (outcome->active < a->nfindings)
+		printf(", %u set aside", a->nfindings - outcome->active);
+	putchar(')');
 	printf("; %u objects (%u without facts, %u untouched, %u damaged", g->objects, g->no_facts,
 	       g->untouched, g->damaged);
 	if (g->outdated)
@@ -154,16 +208,16 @@ static void print_summary(const struct gather *g, const struct analysis *a,
 }
 
 static int verdict_of_run(const struct options *o, const struct gather *g,
-			  const struct analysis *a, const struct run_record *r)
+			  const struct outcome *r)
 {
 	if (g->damaged) {
 		complain("%u damaged or unreadable: their findings are missing from run %s",
-			 g->damaged, r->info.name);
+			 g->damaged, r->run->info.name);
 		return EXIT_ERROR;
 	}
-	if (o->fail_on == FAIL_ON_ANY && a->nfindings)
+	if (o->fail_on == FAIL_ON_ANY && r->active)
 		return EXIT_FINDINGS;
-	if (o->fail_on == FAIL_ON_NEW && r->nfindings[STATUS_NEW])
+	if (o->fail_on == FAIL_ON_NEW && r->fresh)
 		return EXIT_FINDINGS;
 	return EXIT_DONE;
 }
@@ -184,18 +238,24 @@ static bool gathered_something(const struct gather *g)
 static int analyse_and_store(const struct options *o, const struct gather *g,
 			     const struct tree *t)
 {
-	const struct run_record *r;
+	struct outcome r = { .run = NULL };
 	struct error err = ERROR_INIT;
 	struct analysis *a = NULL;
 	int code;
 
 	if (!gathered_something(g))
 		return EXIT_ERROR;
-	if (analyse(g, &a, &err) < 0 || put_run(o, g, t, a, &r, &err) < 0) {
+	code = analyse(g, &a, &err);
+	if (code == 0) {
+		find_suppressions(tree_root(t), a, g->arena, &r.suppressions, &r.nsuppressions);
+		code = put_run(o, g, t, a, &r, &err);
+	}
+	if (code < 0) {
 		code = fail(&err);
 	} else {
-		print_summary(g, a, r);
-		code = verdict_of_run(o, g, a, r);
+		complain_of_comments(&r);
+		print_summary(g, a, &r);
+		code = verdict_of_run(o, g, &r);
 	}
 	analysis_free(a);
 	return code;

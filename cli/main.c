@@ -27,6 +27,7 @@ static const struct command {
 	{ "diff", cmd_diff, "print what two runs have that the other has not" },
 	{ "merge", cmd_merge, "add the runs of other databases" },
 	{ "check-db", cmd_check_db, "read a whole database and say whether it is sound" },
+	{ "assess", cmd_assess, "say what a finding is worth; exchange what was said" },
 	{ "sites", cmd_sites, "print every place where an index reaches an accessor" },
 	{ "stats", cmd_stats, "count the findings by rule, age, first run and folder" },
 	{ "sql", cmd_sql, "answer a question in SQL" },

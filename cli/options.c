@@ -3,6 +3,7 @@
 #include "cli/options.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,19 @@ static void parse_verdict(const char *arg, struct options *o, struct argp_state 
 			   arg);
 }
 
+static void parse_assessment(const char *arg, struct options *o, struct argp_state *state)
+{
+	int verdict = assessment_verdict_find(arg);
+
+	if (strcmp(arg, "all") == 0)
+		o->choice.assessed = ASSESSED_ALL;
+	else if (verdict >= 0)
+		o->choice.assessed |= ASSESSED_BIT(verdict);
+	else
+		argp_error(state, "--assessment takes 'open', 'confirmed', 'false-positive', "
+			   "'intentional', 'wontfix', 'suppressed' or 'all', not '%s'", arg);
+}
+
 static void parse_sort(const char *arg, struct options *o, struct argp_state *state)
 {
 	if (!sort_parse(arg, &o->choice))
@@ -115,6 +129,10 @@ static bool keep_string(int key, const char *arg, struct options *o)
 	case OPT_FUNCTION: o->choice.function = arg; return true;
 	case OPT_ACCESSOR: o->choice.accessor = arg; return true;
 	case OPT_SINCE: o->choice.since = arg; return true;
+	case OPT_REASON: o->reason = arg; return true;
+	case OPT_UNTIL: o->until = arg; return true;
+	case OPT_EXPORT: o->export_to = arg; return true;
+	case OPT_IMPORT: o->import_from = arg; return true;
 	case OPT_RULES: vec_push(&o->rules, arg); return true;
 	case OPT_OBJECTS: vec_push(&o->objects, arg); return true;
 	}
@@ -137,6 +155,8 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	case OPT_STATUS: parse_status(arg, p->o, state); break;
 	case OPT_RULE: parse_rule(arg, p->o, state); break;
 	case OPT_VERDICT: parse_verdict(arg, p->o, state); break;
+	case OPT_ASSESSMENT: parse_assessment(arg, p->o, state); break;
+	case OPT_LIST: p->o->list = true; break;
 	case OPT_SORT: parse_sort(arg, p->o, state); break;
 	case OPT_LIMIT: parse_limit(arg, p->o, state); break;
 	case OPT_SUMMARY: p->o->summary = true; break;
@@ -210,6 +230,17 @@ int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *
 	options_release(&o);
 	arena_free(arena);
 	return code < 0 ? fail(&err) : code;
+}
+
+int parse_finding_id(const char *text, s64 *ret, struct error *err)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoll(text, &end, 10);
+	if (errno || end == text || *end || *ret <= 0)
+		return error_set(err, ERR_USAGE, "'%s' is no number of a finding", text);
+	return 0;
 }
 
 void output_to(const struct options *o, FILE *out, struct report_output *ret)

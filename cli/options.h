@@ -38,6 +38,12 @@ enum option_key {
 	OPT_LIMIT,
 	OPT_TREE,
 	OPT_CONFIG,
+	OPT_ASSESSMENT,
+	OPT_REASON,
+	OPT_UNTIL,
+	OPT_LIST,
+	OPT_EXPORT,
+	OPT_IMPORT,
 	OPT_OUTPUT = 'o',
 };
 
@@ -76,6 +82,9 @@ enum option_key {
 #define OPTIONS_CHOICE \
 	{ "function", OPT_FUNCTION, "GLOB", 0, "Only findings in these functions", 0 }, \
 	{ "accessor", OPT_ACCESSOR, "GLOB", 0, "Only findings that reach these accessors", 0 }, \
+	{ "assessment", OPT_ASSESSMENT, "VERDICT", 0, \
+	  "Only findings assessed as open, confirmed, false-positive, intentional, wontfix or " \
+	  "suppressed (by a comment), or all; repeatable (default: open and confirmed)", 0 }, \
 	{ "since", OPT_SINCE, "RUN", 0, \
 	  "Only findings first seen after this run, by name, number or commit", 0 }
 #define OPTIONS_ORDER \
@@ -101,6 +110,7 @@ enum sort_key {
 struct choice {
 	const char *function, *accessor;	/* globs; NULL: any */
 	const char *since;
+	u32 assessed;		/* ASSESSED_BIT()s; 0: ASSESSED_ACTIVE */
 	bool sorted;		/* else the order of the store, by place */
 	bool reverse;
 	enum sort_key sort;
@@ -119,6 +129,9 @@ struct options {
 	bool summary;
 	const char *root, *tree, *config;
 	const char *plugin, *gcc, *output;
+	const char *reason, *until;
+	bool list;
+	const char *export_to, *import_from;
 	string_list objects;
 	string_list args;	/* what is no option */
 };
@@ -153,6 +166,9 @@ void options_release(struct options *o);
  */
 typedef int query_fn(struct store *s, struct options *o, struct arena *arena, struct error *err);
 int run_query(const struct command_spec *spec, int argc, char **argv, query_fn *query);
+
+/* The number of a finding, from 1. */
+int parse_finding_id(const char *text, s64 *ret, struct error *err);
 
 /* ---- choose.c */
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* gprcheck show: one finding with its path and the source along it. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "cli/options.h"
 
 static const struct argp_option options[] = {
@@ -22,24 +19,13 @@ static const struct command_spec spec = {
 	.example = "gprcheck show --db kvm.db --root . 1",
 };
 
-static int parse_id(const char *text, s64 *ret, struct error *err)
-{
-	char *end;
-
-	errno = 0;
-	*ret = strtoll(text, &end, 10);
-	if (errno || end == text || *end || *ret <= 0)
-		return error_set(err, ERR_USAGE, "'%s' is no number of a finding", text);
-	return 0;
-}
-
 static int show_finding(struct store *s, struct options *o, struct arena *arena,
 			struct error *err)
 {
 	const struct finding_record *r;
 	struct report_output out;
 	s64 id;
-	int code = parse_id(o->args.v[0], &id, err);
+	int code = parse_finding_id(o->args.v[0], &id, err);
 
 	if (code == 0)
 		code = store_finding(s, id, arena, &r, err);

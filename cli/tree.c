@@ -350,6 +350,11 @@ void tree_free(struct tree *t)
 	arena_free(t->arena);
 }
 
+const char *tree_root(const struct tree *t)
+{
+	return t->root;
+}
+
 const char *tree_commit(const struct tree *t)
 {
 	return t->commit;

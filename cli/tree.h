@@ -19,6 +19,8 @@ struct tree *tree_find(const char *dir, const char *const *paths, u32 npaths,
 		       const struct gather *g);
 void tree_free(struct tree *t);
 
+/* Its folder, git or not; "" unknown. */
+const char *tree_root(const struct tree *t);
 /* "" unknown. */
 const char *tree_commit(const struct tree *t);
 /* "clean", "dirty" or "". */

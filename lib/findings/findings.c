@@ -101,6 +101,28 @@ static const struct {
 	[MATCH_UNKNOWN] = { "unknown", "recognised before reasons were kept" },
 };
 
+static const char *const assessment_verdicts[ASSESSED_COUNT] = {
+	[ASSESSED_OPEN] = "open",
+	[ASSESSED_CONFIRMED] = "confirmed",
+	[ASSESSED_FALSE_POSITIVE] = "false-positive",
+	[ASSESSED_INTENTIONAL] = "intentional",
+	[ASSESSED_WONTFIX] = "wontfix",
+	[ASSESSED_SUPPRESSED] = "suppressed",
+};
+
+static const char *const assessment_states[ASSESSMENT_STATE_COUNT] = {
+	[ASSESSMENT_IN_FORCE] = "in force",
+	[ASSESSMENT_EXPIRED] = "expired",
+	[ASSESSMENT_ENDED] = "ended",
+};
+
+static const char *const suppression_states[SUPPRESSION_STATE_COUNT] = {
+	[SUPPRESSION_USED] = "used",
+	[SUPPRESSION_UNUSED] = "unused",
+	[SUPPRESSION_EXPIRED] = "expired",
+	[SUPPRESSION_MALFORMED] = "malformed",
+};
+
 static const char *const problem_kinds[PROBLEM_KIND_COUNT] = {
 	[PROBLEM_DAMAGED] = "damaged",
 	[PROBLEM_UNREADABLE] = "unreadable",
@@ -238,6 +260,43 @@ int match_find(const char *name)
 		if (!strcmp(matches[i].name, name))
 			return (int)i;
 	return -1;
+}
+
+const char *assessment_verdict_name(enum assessment_verdict v)
+{
+	return NAME(assessment_verdicts, v);
+}
+
+int assessment_verdict_find(const char *name)
+{
+	return FIND(assessment_verdicts, name);
+}
+
+const char *assessment_state_name(enum assessment_state s)
+{
+	return NAME(assessment_states, s);
+}
+
+const char *suppression_state_name(enum suppression_state s)
+{
+	return NAME(suppression_states, s);
+}
+
+int suppression_state_find(const char *name)
+{
+	return FIND(suppression_states, name);
+}
+
+enum assessment_verdict finding_verdict(const struct finding_record *r)
+{
+	if (!r->assessment || r->assessment->state != ASSESSMENT_IN_FORCE)
+		return ASSESSED_OPEN;
+	return r->assessment->verdict;
+}
+
+bool finding_is_aside(const struct finding_record *r)
+{
+	return !(ASSESSED_BIT(finding_verdict(r)) & ASSESSED_ACTIVE);
 }
 
 const char *problem_kind_name(enum problem_kind k)

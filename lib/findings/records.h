@@ -97,6 +97,75 @@ int end_reason_find(const char *name);
 int match_find(const char *name);
 int problem_kind_find(const char *name);
 
+/* What people say of a finding. */
+enum assessment_verdict {
+	ASSESSED_OPEN,			/* nothing, or nothing any more */
+	ASSESSED_CONFIRMED,
+	ASSESSED_FALSE_POSITIVE,
+	ASSESSED_INTENTIONAL,
+	ASSESSED_WONTFIX,
+	ASSESSED_SUPPRESSED,		/* by a comment in the source */
+	ASSESSED_COUNT
+};
+
+#define ASSESSED_BIT(v) (1u << (v))
+#define ASSESSED_ALL (ASSESSED_BIT(ASSESSED_COUNT) - 1)
+/* Findings that still ask for something to be done. */
+#define ASSESSED_ACTIVE (ASSESSED_BIT(ASSESSED_OPEN) | ASSESSED_BIT(ASSESSED_CONFIRMED))
+
+/* "open", "confirmed", "false-positive", "intentional", "wontfix", "suppressed". */
+const char *assessment_verdict_name(enum assessment_verdict v);
+int assessment_verdict_find(const char *name);
+
+enum assessment_state {
+	ASSESSMENT_IN_FORCE,
+	ASSESSMENT_EXPIRED,	/* its last day is over */
+	ASSESSMENT_ENDED,	/* the index, or where it comes from, changed */
+	ASSESSMENT_STATE_COUNT
+};
+
+/* "in force", "expired", "ended". */
+const char *assessment_state_name(enum assessment_state s);
+
+struct assessment {
+	s64 finding;		/* its number */
+	enum assessment_verdict verdict;
+	enum assessment_state state;	/* on the way out */
+	const char *reason, *author;
+	const char *until;	/* last day, "2027-01-31"; "" for ever */
+	s64 time;		/* when it was made, seconds since 1970 */
+	const char *expression;	/* the index and its origin then; NULL on the way in: as it is now */
+	const char *now_is;	/* on the way out: the same as it is now */
+};
+
+/* An assessment with what its finding is known by in other databases. */
+struct assessed {
+	struct assessment a;
+	bool is_latest;		/* of its finding */
+	u64 fingerprint;
+	const char *rule, *file, *function, *accessor, *index;
+};
+
+/* What became of a comment that suppresses. */
+enum suppression_state {
+	SUPPRESSION_USED,
+	SUPPRESSION_UNUSED,	/* no finding of that rule is there */
+	SUPPRESSION_EXPIRED,
+	SUPPRESSION_MALFORMED,	/* reason says what is wrong */
+	SUPPRESSION_STATE_COUNT
+};
+
+/* "used", "unused", "expired", "malformed". */
+const char *suppression_state_name(enum suppression_state s);
+int suppression_state_find(const char *name);
+
+struct suppression {
+	struct src_loc loc;
+	const char *rule, *reason, *until;
+	enum suppression_state state;
+	s64 finding;		/* used: on the way in the position in the analysis, out the number */
+};
+
 struct run_problem {
 	enum problem_kind kind;
 	const char *file;	/* the object, archive member or facts file */
@@ -159,6 +228,8 @@ struct run_info {
 	u32 objects_damaged;	/* ... could not be used; see problems */
 	u32 nproblems;
 	const struct run_problem *problems;
+	u32 nsuppressions;
+	const struct suppression *suppressions;
 };
 
 /* A run as remembered; info.problems is empty, see store_problems(). */
@@ -196,9 +267,15 @@ struct finding_record {
 	enum match match;	/* of the latest occurrence */
 	const char *match_why;
 	struct end_note end;	/* END_NONE while it is there */
+	const struct assessment *assessment;	/* the latest, whatever its state; NULL: none */
 	u32 nstretches;		/* store_finding() alone fills these, oldest first */
 	const struct finding_stretch *stretches;
 };
+
+/* The verdict in force, ASSESSED_OPEN when there is none. */
+enum assessment_verdict finding_verdict(const struct finding_record *r);
+/* Whether it asks for nothing any more, by that verdict. */
+bool finding_is_aside(const struct finding_record *r);
 
 /*
  * Fingerprints of all findings of an analysis, in their order, twins told

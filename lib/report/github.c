@@ -76,14 +76,14 @@ void report_github_remark(FILE *out, const char *title, const char *text)
 	fputc('\n', out);
 }
 
-/* Only what is there: a fixed finding is no remark on the code. */
+/* Only what is there and asks for something: all else is no remark on the code. */
 static void github_findings(const struct report_output *o,
 			    const struct finding_record *r, u32 n)
 {
 	u32 i;
 
 	for (i = 0; i < n; i++)
-		if (STATUS_BIT(r[i].status) & STATUS_PRESENT)
+		if ((STATUS_BIT(r[i].status) & STATUS_PRESENT) && !finding_is_aside(&r[i]))
 			put_finding(o->out, &r[i].f);
 }
 

@@ -153,6 +153,19 @@ static json_t *path_json(const struct finding *f)
 	return path;
 }
 
+static json_t *assessment_json(const struct assessment *a)
+{
+	json_t *j = json_object();
+
+	set_text(j, "verdict", assessment_verdict_name(a->verdict));
+	set_text(j, "state", assessment_state_name(a->state));
+	set_text(j, "reason", a->reason);
+	set_text(j, "author", a->author);
+	set(j, "time", json_integer(a->time));
+	set_text(j, "until", a->until);
+	return j;
+}
+
 json_t *report_finding_json(const struct finding_record *r)
 {
 	json_t *j = json_object(), *site = json_object();
@@ -171,6 +184,8 @@ json_t *report_finding_json(const struct finding_record *r)
 	set_text(j, "first_run", r->first_run_name);
 	set_text(j, "last_run", r->last_run_name);
 	set_place(site, &f->site, f->site_function);
+	if (r->assessment && r->assessment->verdict != ASSESSED_OPEN)
+		set(j, "assessment", assessment_json(r->assessment));
 	set(j, "site", site);
 	set(j, "path", path_json(f));
 	return j;

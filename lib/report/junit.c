@@ -84,13 +84,29 @@ static void put_failure(FILE *out, const struct finding *f)
 	fputs("</failure>\n  ", out);
 }
 
-/* Gone, but nothing says that it is fixed: no success. */
+enum outcome {
+	OUTCOME_PASSED,		/* fixed */
+	OUTCOME_FAILED,
+	OUTCOME_SKIPPED,	/* set aside; or gone, and nothing says that it is fixed */
+};
+
+static enum outcome outcome_of(const struct finding_record *r)
+{
+	if (r->status == STATUS_FIXED)
+		return OUTCOME_PASSED;
+	return r->status == STATUS_LOST || finding_is_aside(r) ? OUTCOME_SKIPPED : OUTCOME_FAILED;
+}
+
 static void put_skipped(FILE *out, const struct finding_record *r)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	strbuf_addf(&text, "%s%s%s", end_reason_name(r->end.reason), r->end.why[0] ? ": " : "",
-		    r->end.why);
+	if (r->status == STATUS_LOST)
+		strbuf_addf(&text, "%s%s%s", end_reason_name(r->end.reason),
+			    r->end.why[0] ? ": " : "", r->end.why);
+	else
+		strbuf_addf(&text, "%s: %s", assessment_verdict_name(finding_verdict(r)),
+			    r->assessment->reason);
 	fputs("<skipped", out);
 	put_attribute(out, "message", strbuf_str(&text));
 	fputs("/>", out);
@@ -110,9 +126,9 @@ static void put_case(FILE *out, const struct finding_record *r)
 	put_attribute(out, "name", strbuf_str(&name));
 	put_attribute(out, "file", f->loc.file);
 	fprintf(out, " line=\"%u\">", f->loc.line);
-	if (STATUS_BIT(r->status) & STATUS_PRESENT)
+	if (outcome_of(r) == OUTCOME_FAILED)
 		put_failure(out, f);
-	else if (r->status == STATUS_LOST)
+	else if (outcome_of(r) == OUTCOME_SKIPPED)
 		put_skipped(out, r);
 	fputs("</testcase>", out);
 	strbuf_release(&name);
@@ -124,8 +140,8 @@ static void junit_findings(const struct report_output *o,
 	u32 i, failures = 0, skipped = 0;
 
 	for (i = 0; i < n; i++) {
-		failures += (STATUS_BIT(r[i].status) & STATUS_PRESENT) != 0;
-		skipped += r[i].status == STATUS_LOST;
+		failures += outcome_of(&r[i]) == OUTCOME_FAILED;
+		skipped += outcome_of(&r[i]) == OUTCOME_SKIPPED;
 	}
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", o->out);
 	fprintf(o->out, "<testsuites name=\"gprcheck\" tests=\"%u\" failures=\"%u\">\n", n, failures);

@@ -65,7 +65,21 @@ static const struct report_column finding_columns[] = {
 	{ "accessor", REPORT_LONG, REPORT_IN_ALL },
 	{ "index", REPORT_TEXT, REPORT_IN_ALL },
 	{ "status", REPORT_WORD, REPORT_IN_ALL },
+	{ "assessment", REPORT_WORD, PEOPLE },	/* last: left out when there is none */
 };
+
+/* With what became of it, when it does not count any more. */
+static const char *assessment_cell(struct row *row, const struct finding_record *r)
+{
+	const struct assessment *a = r->assessment;
+
+	if (!a || a->verdict == ASSESSED_OPEN)
+		return "";
+	if (a->state == ASSESSMENT_IN_FORCE)
+		return assessment_verdict_name(a->verdict);
+	return arena_printf(row->arena, "%s (%s)", assessment_verdict_name(a->verdict),
+			    assessment_state_name(a->state));
+}
 
 static void push_finding(struct row *row, const void *element)
 {
@@ -78,6 +92,7 @@ static void push_finding(struct row *row, const void *element)
 	push(row, r->f.accessor);
 	push(row, r->f.index);
 	push(row, finding_status_name(r->status));
+	push(row, assessment_cell(row, r));
 }
 
 static const struct report_column site_columns[] = {
@@ -224,11 +239,22 @@ static int write_list(const struct report_output *o, const struct list *list,
 	return rc ? rc : end;
 }
 
+static bool any_assessed(const struct finding_record *r, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (r[i].assessment && r[i].assessment->verdict != ASSESSED_OPEN)
+			return true;
+	return false;
+}
+
 int report_findings(const struct report_output *o,
 		    const struct finding_record *r, u32 n, struct error *err)
 {
-	static const struct list list = {
-		"findings", finding_columns, ARRAY_SIZE(finding_columns), sizeof(*r), push_finding,
+	const struct list list = {
+		"findings", finding_columns,
+		ARRAY_SIZE(finding_columns) - !any_assessed(r, n), sizeof(*r), push_finding,
 	};
 
 	errno = 0;

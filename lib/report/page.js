@@ -22,11 +22,16 @@ function byId(id) { return document.getElementById(id); }
 function place(f) { return f.file + ":" + f.line + ":" + f.column; }
 
 /* Set aside by a person, or by a comment in the source. */
-function assessmentOf(f) { return f.assessment ? f.assessment.verdict : "none"; }
+function assessmentOf(f) { return counts(f) ? f.assessment.verdict : "open"; }
+
+/* An assessment that expired or ended says nothing any more. */
+function counts(f) { return f.assessment !== undefined && f.assessment.state === "in force"; }
+
+function isAside(f) { return counts(f) && f.assessment.verdict !== "confirmed"; }
 
 function statusOf(f)
 {
-	return f.assessment ? f.status + ", " + f.assessment.verdict : f.status;
+	return counts(f) ? f.status + ", " + f.assessment.verdict : f.status;
 }
 
 function make(tag, className, text)
@@ -124,7 +129,7 @@ function sortBy(i)
 
 function makeRow(f)
 {
-	const tr = make("tr", f.assessment && f.assessment.aside ? "aside" : "");
+	const tr = make("tr", isAside(f) ? "aside" : "");
 
 	tr.dataset.id = f.id;
 	tr.tabIndex = -1;
@@ -134,7 +139,7 @@ function makeRow(f)
 		make("td", "code", f.accessor), make("td", "code", f.index));
 	const td = make("td", "nowrap");
 	td.append(make("span", f.status, f.status));
-	if (f.assessment)
+	if (counts(f))
 		td.append(", " + f.assessment.verdict);
 	tr.append(td);
 	tr.addEventListener("click", () => open(f, false));
@@ -211,7 +216,7 @@ function assessment(f)
 {
 	const a = f.assessment, dl = make("dl");
 
-	field(dl, "Verdict", a.verdict);
+	field(dl, "Verdict", a.verdict + (a.state === "in force" ? "" : " (" + a.state + ")"));
 	field(dl, "Reason", a.reason);
 	field(dl, "By", a.author);
 	field(dl, "Until", a.until);

@@ -147,6 +147,17 @@ static json_t *properties(const struct finding_record *r)
 	return j;
 }
 
+/* The source suppresses by a comment, a person outside of it. */
+static json_t *suppression(const struct assessment *a)
+{
+	bool in_source = a->verdict == ASSESSED_SUPPRESSED;
+	json_t *j = with("kind", json_string(in_source ? "inSource" : "external"));
+
+	set(j, "status", json_string("accepted"));
+	set(j, "justification", report_json_string(a->reason));
+	return j;
+}
+
 static json_t *result(const struct finding_record *r)
 {
 	const struct finding *f = &r->f;
@@ -158,6 +169,8 @@ static json_t *result(const struct finding_record *r)
 	set(j, "locations", list_of(location(&f->loc, f->function, NULL)));
 	set(j, "partialFingerprints", fingerprint(r->fingerprint));
 	set(j, "baselineState", json_string(baseline_state(r->status)));
+	if (finding_is_aside(r))
+		set(j, "suppressions", list_of(suppression(r->assessment)));
 	if (f->nevents)
 		set(j, "codeFlows", list_of(code_flow(f)));
 	set(j, "properties", properties(r));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One finding as text: its path with the source lines and a caret each. */
 #include <inttypes.h>
+#include <time.h>
 #include <string.h>
 
 #include "lib/report/report_p.h"
@@ -139,6 +140,47 @@ static void put_status(const struct show *s, const struct finding_record *r)
 	fputc('\n', s->o->out);
 }
 
+static void put_day(const struct show *s, s64 seconds)
+{
+	time_t t = (time_t)seconds;
+	char text[16];
+	struct tm tm;
+
+	if (seconds && gmtime_r(&t, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm))
+		fprintf(s->o->out, " on %s", text);
+}
+
+/* What became of an assessment that does not count any more. */
+static void put_state(const struct show *s, const struct assessment *a)
+{
+	if (a->state == ASSESSMENT_EXPIRED)
+		fprintf(s->o->out, " [expired after %s]", a->until);
+	else if (a->state == ASSESSMENT_IN_FORCE && a->until[0])
+		fprintf(s->o->out, " [until %s]", a->until);
+	if (a->state != ASSESSMENT_ENDED)
+		return;
+	fputs(" [ended: it was about ", s->o->out);
+	put_text(s, a->expression);
+	fputs(", this is ", s->o->out);
+	put_text(s, a->now_is);
+	fputc(']', s->o->out);
+}
+
+static void put_assessment(const struct show *s, const struct finding_record *r)
+{
+	const struct assessment *a = r->assessment;
+
+	if (!a || a->verdict == ASSESSED_OPEN)
+		return;
+	fprintf(s->o->out, "  %-12s%s, by ", "assessed", assessment_verdict_name(a->verdict));
+	put_text(s, a->author);
+	put_day(s, a->time);
+	fputs(": ", s->o->out);
+	put_text(s, a->reason);
+	put_state(s, a);
+	fputc('\n', s->o->out);
+}
+
 static void put_match(const struct show *s, const struct finding_record *r)
 {
 	fprintf(s->o->out, "  %-12s%s: %s", "matched by", match_name(r->match),
@@ -233,6 +275,7 @@ static void put_header(const struct show *s, const struct finding_record *r)
 	put_text(s, f->message);
 	fprintf(s->o->out, " [gprcheck:%s]\n", finding_rule_name(f->rule));
 	put_status(s, r);
+	put_assessment(s, r);
 	put_field(s, "index", f->index);
 	put_field(s, "accessor", f->accessor);
 	put_field(s, "first run", r->first_run_name);

@@ -317,6 +317,9 @@ int store_findings(struct store *s, const struct store_filter *filter,
 	rc = load_findings(&g, choose_select(statuses), NULL, statuses, &rows);
 	if (!rc && g.filter->with_events)
 		rc = load_paths(&g, &rows);
+	if (!rc)
+		rc = assess_records(s, g.run, rows.records.v, rows.occurrences.v, rows.records.n,
+				    arena, err);
 	rc = store_end(s, rc, err);
 	if (!rc) {
 		*ret = TO_ARENA(arena, &rows.records);
@@ -429,6 +432,9 @@ static int load_side(struct get *g, const struct side *here, const struct side *
 	g->run = here->run;
 	g->variant = here->variant;
 	rc = load_findings(g, sql, &more, STATUS_ALL, rows);
+	if (!rc)
+		rc = assess_records(g->s, g->run, rows->records.v + i, rows->occurrences.v + i,
+				    rows->records.n - i, g->arena, g->err);
 	for (; !rc && i < rows->records.n; i++)
 		rows->records.v[i].status = status;
 	return rc;
@@ -561,6 +567,8 @@ int store_finding(struct store *s, s64 id, struct arena *arena,
 		rc = load_paths(&g, &rows);
 	if (!rc)
 		rc = load_stretches(&g, &rows.records.v[0]);
+	if (!rc)
+		rc = assess_records(s, g.run, rows.records.v, rows.occurrences.v, 1, arena, err);
 	rc = store_end(s, rc, err);
 	if (!rc)
 		*ret = TO_ARENA(arena, &rows.records);
@@ -700,6 +708,33 @@ int store_problems(struct store *s, const struct store_filter *filter,
 		"SELECT kind, file, message FROM diagnostic"
 		" WHERE run = ?1 AND (?2 IS NULL OR file GLOB ?2) ORDER BY id",
 		sizeof(struct run_problem), read_problem,
+	};
+
+	return load_list(s, filter, arena, &list, (const void **)ret, ret_n, err);
+}
+
+static void read_suppression(struct get *g, struct query *q, void *element)
+{
+	struct suppression *p = element;
+
+	p->loc.file = query_get_text(q, g->arena);
+	p->loc.line = query_get_u32(q);
+	p->loc.column = 0;
+	p->rule = query_get_text(q, g->arena);
+	p->reason = query_get_text(q, g->arena);
+	p->until = query_get_text(q, g->arena);
+	p->state = query_get_enum(q, suppression_state_find);
+	p->finding = query_get_int(q);
+}
+
+int store_suppressions(struct store *s, const struct store_filter *filter,
+		       struct arena *arena, const struct suppression **ret,
+		       u32 *ret_n, struct error *err)
+{
+	static const struct list list = {
+		"SELECT file, line, rule, reason, until, state, finding FROM suppression"
+		" WHERE run = ?1 AND (?2 IS NULL OR file GLOB ?2) ORDER BY id",
+		sizeof(struct suppression), read_suppression,
 	};
 
 	return load_list(s, filter, arena, &list, (const void **)ret, ret_n, err);

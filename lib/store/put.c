@@ -204,11 +204,37 @@ static int put_problems(struct put *p)
 	return rc;
 }
 
+static int put_suppressions(struct put *p)
+{
+	struct query q;
+	u32 i;
+	int rc;
+
+	rc = query_prepare(&q, p->s,
+		"INSERT INTO suppression (run, file, line, rule, reason, until, state, finding)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0))", p->err);
+	for (i = 0; !rc && i < p->info->nsuppressions; i++) {
+		const struct suppression *c = &p->info->suppressions[i];
+
+		query_int(&q, p->run);
+		query_text(&q, c->loc.file);
+		query_int(&q, c->loc.line);
+		query_text(&q, c->rule);
+		query_text(&q, c->reason);
+		query_text(&q, c->until);
+		query_text(&q, suppression_state_name(c->state));
+		query_int(&q, c->state == SUPPRESSION_USED ? p->matched[c->finding].finding : 0);
+		rc = query_run(&q, p->err);
+	}
+	query_finish(&q);
+	return rc;
+}
+
 static int put_all(struct put *p)
 {
 	int (*const steps[])(struct put *p) = {
 		put_run, put_units, put_sites, put_match, put_findings, put_gone, put_problems,
-		put_figures,
+		put_suppressions, put_figures,
 	};
 	u32 i;
 	int rc = 0;

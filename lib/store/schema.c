@@ -12,8 +12,10 @@
 
 EMBED(store_schema_1, "lib/store/schema.sql");
 EMBED(store_schema_2, "lib/store/schema-2.sql");
+EMBED(store_schema_3, "lib/store/schema-3.sql");
 
 const struct store_step store_steps[STORE_VERSION] = {
 	{ store_schema_1, NULL },
 	{ store_schema_2, store_fill_keys },
+	{ store_schema_3, NULL },
 };

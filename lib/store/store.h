@@ -110,6 +110,23 @@ int store_run(struct store *s, const char *name, struct arena *arena,
 int store_run_number(struct store *s, s64 id, struct arena *arena,
 		     const struct run_record **ret, struct error *err);
 
+/*
+ * Adds assessments in one transaction. One whose a.finding is 0 is looked up
+ * by fingerprint, else by rule, file, function, accessor and index, and gets
+ * its number, or stays 0 and is left out: this database does not know it. One
+ * that is there already is not added again. ERR_USAGE: no finding has this
+ * number.
+ */
+int store_assess(struct store *s, struct assessed *v, u32 n, u32 *ret_added,
+		 struct error *err);
+/* Every assessment ever made, by finding, oldest first. */
+int store_assessments(struct store *s, struct arena *arena, const struct assessed **ret,
+		      u32 *ret_n, struct error *err);
+/* Of a run (filter->run). */
+int store_suppressions(struct store *s, const struct store_filter *filter,
+		       struct arena *arena, const struct suppression **ret, u32 *ret_n,
+		       struct error *err);
+
 /* A column of an answer; is_number: integers only, or nothing. */
 struct store_column {
 	const char *name;

@@ -14,7 +14,7 @@
 #include "lib/store/store.h"
 
 /* The schema this gprcheck writes: the number of steps in schema.c. */
-#define STORE_VERSION 2
+#define STORE_VERSION 3
 /* PRAGMA application_id of our files: "gprc". */
 #define STORE_APPLICATION_ID 0x67707263
 
@@ -35,6 +35,13 @@ struct store {
 	char *name;	/* as SQLite takes it */
 	int timeout_ms;
 };
+
+/*
+ * Gives findings seen from a run what was said of them; occurrences, in step
+ * with the records, are how they were then (assess.c).
+ */
+int assess_records(struct store *s, s64 run, struct finding_record *records,
+		   const s64 *occurrences, u32 n, struct arena *arena, struct error *err);
 
 struct query {
 	struct store *s;

@@ -25,7 +25,7 @@ for my $help (['--help'], ['-h'], ['help'], ['help', 'help']) {
 	like($out, qr/^  collect +\S/m, "@$help lists the commands");
 }
 like(gprcheck_ok($_), qr/^gprcheck \d/, $_) for qw(version --version);
-for my $command (qw(build collect list export show stats sql sites runs problems rules ir)) {
+for my $command (qw(build collect list export show stats sql assess sites runs problems rules ir)) {
 	($code, $out) = gprcheck($command, '--help');
 	is($code, 0, "$command --help");
 	like($out, qr/^Usage: gprcheck $command /, "$command --help says how");

@@ -125,7 +125,7 @@ static void test_newer_version(void **state)
 
 	ok(f, put(f->db, 0, 3, &f->err));
 	sql(f, "PRAGMA user_version = 99");
-	refused(f, ERR_VERSION, " was written by a newer gprcheck (schema 99, this one knows 2)");
+	refused(f, ERR_VERSION, " was written by a newer gprcheck (schema 99, this one knows 3)");
 	assert_memory_equal(f->err.msg, "database ", 9);
 }
 
