@@ -7,16 +7,17 @@ use Exporter qw(import);
 
 our @EXPORT = qw(tags_of warnings_of listed_in place tsv differences run slurp);
 
-# The tags of a C file; every comment that begins with "expect" is taken for one: { flags => [WORD], expect => ["LINE RULE"], safe => [LINE],
+# The tags of a C file; every comment that begins with "expect" is taken for one: { flags => [WORD], rules => [FILE], expect => ["LINE RULE"], safe => [LINE],
 # unproven => [LINE], across => ["LINE RULE"], errors => [TEXT] }.
 sub tags_of
 {
 	my ($file) = @_;
-	my %tags = map { $_ => [] } qw(flags expect safe unproven across errors);
+	my %tags = map { $_ => [] } qw(flags rules expect safe unproven across errors);
 
 	open my $in, '<', $file or die "$file: $!\n";
 	while (my $line = <$in>) {
 		push @{$tags{flags}}, split ' ', $1 if $line =~ m{/\*\s*flags:\s*(.*?)\s*\*/};
+		push @{$tags{rules}}, split ' ', $1 if $line =~ m{/\*\s*rules:\s*(.*?)\s*\*/};
 		read_tag(\%tags, $1, $.) while $line =~ m{/[*/]\s*(expect.*?)\s*(?:\*/|$)}g;
 	}
 	return \%tags;
