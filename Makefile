@@ -162,6 +162,11 @@ $(B)/unit/%: $(B)/obj/testcases/unit/%.o $(call obj,$(UNIT_HELPERS)) $(call arch
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS) -lz
 
+# What testcases/pack-facts asks.
+$(B)/judge: $(B)/obj/testcases/judge.o $(call archive,$(LIBS))
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # ---- manual pages, where scdoc is installed
 
 SCDOC := $(shell command -v scdoc)
@@ -206,7 +211,7 @@ $(B)/hdr/%.ok: % $(B)/flags
 # ---- tests
 
 SETUP := ci/setup build $(if $(CLANG_SRCS),clang)
-TESTS := ci/check-layers $(UNIT) $(REF) testcases/run $(wildcard testcases/cli/*.t) \
+TESTS := ci/check-layers $(UNIT) $(REF) testcases/run testcases/pack-facts $(wildcard testcases/cli/*.t) \
 	$(if $(SANITIZE),,testcases/fuzz/slice)
 
 .PHONY: check run-tests demo check-kernel bench
@@ -216,7 +221,7 @@ check:
 	$(Q)$(foreach g,$(CHECK_GCCS),$(MAKE) --no-print-directory GCC=$(g) plugin &&) :
 	$(Q)$(MAKE) --no-print-directory run-tests
 
-run-tests: all $(filter $(B)/%,$(TESTS))
+run-tests: all $(B)/judge $(filter $(B)/%,$(TESTS))
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP B=$(B) prove --exec '' --timer $(TESTS)
 
 # The reference implementation is a program of its own: no library of ours in it.

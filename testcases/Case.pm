@@ -4,8 +4,10 @@ package Case;
 use strict;
 use warnings;
 use Exporter qw(import);
+use File::Copy qw(copy);
 
-our @EXPORT = qw(tags_of warnings_of listed_in place tsv differences run slurp);
+our @EXPORT = qw(tags_of warnings_of listed_in sites_in wrong_verdicts rules_with place tsv
+	differences run slurp);
 
 # The tags of a C file; every comment that begins with "expect" is taken for one: { flags => [WORD], rules => [FILE], expect => ["LINE RULE"], safe => [LINE],
 # unproven => [LINE], across => ["LINE RULE"], errors => [TEXT] }.
@@ -60,6 +62,47 @@ sub listed_in
 	my ($home, $text) = @_;
 
 	return [sort map { place($home, @$_{qw(file line rule)}) } tsv($text)];
+}
+
+# The sites of `gprcheck sites --format tsv`, with accessor, verdict and index.
+sub sites_in
+{
+	my ($home, $text) = @_;
+
+	return [sort map {
+		place($home, @$_{qw(file line)}, "$_->{accessor} $_->{verdict} $_->{index}")
+	} tsv($text)];
+}
+
+# The lines whose tag and whose sites disagree.
+sub wrong_verdicts
+{
+	my ($case, $sites) = @_;
+	my (%verdicts, @out);
+
+	for (@$sites) {
+		push @{$verdicts{$1}}, $2 if /^(\d+) \S+ (\w+)/;
+	}
+	for my $line (@{$case->{safe}}) {
+		my @all = @{$verdicts{$line} // ['no site']};
+		push @out, "sites: line $line: expected safe, got @all" if grep { $_ ne 'safe' } @all;
+	}
+	for my $line (@{$case->{unproven}}) {
+		my @all = @{$verdicts{$line} // ['no site']};
+		push @out, "sites: line $line: expected unproven, got @all" unless grep { $_ eq 'unproven' } @all;
+	}
+	return @out;
+}
+
+# A folder of the packs in force and those of a case.
+sub rules_with
+{
+	my ($dir, @packs) = @_;
+	my $base = $ENV{GPRCHECK_RULES} // 'rules';
+
+	mkdir $dir or die "$dir: $!\n";
+	copy($_, $dir) or die "$_: $!\n" for (-d $base ? glob("$base/*.yaml") : $base), @packs;
+	return $dir;
 }
 
 # A table with a header line, as a list of hashes.

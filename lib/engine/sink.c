@@ -191,6 +191,18 @@ struct allowed {
 	bool guarded;	/* extended range whose guard is missing */
 };
 
+/* What is legal anyway asks for no guard: the rest of r, empty when none. */
+static struct index_range beyond_legal(const struct index_spec *s,
+				       struct index_range r)
+{
+	u32 i;
+
+	for (i = 0; i < s->nlegal; i++)
+		if (s->legal[i].lo <= r.lo && s->legal[i].hi >= r.lo)
+			r.lo = s->legal[i].hi + 1;
+	return r;
+}
+
 static u32 list_ranges(const struct index_spec *s, enum guard_level level,
 		       struct allowed *ret)
 {
@@ -198,9 +210,14 @@ static u32 list_ranges(const struct index_spec *s, enum guard_level level,
 
 	for (i = 0; i < s->nlegal; i++)
 		ret[n++] = (struct allowed){ s->legal[i], false };
-	for (i = 0; i < s->nextended; i++)
-		ret[n++] = (struct allowed){ s->extended[i].range,
-					     level < s->extended[i].level };
+	for (i = 0; i < s->nextended; i++) {
+		struct index_range r = beyond_legal(s, s->extended[i].range);
+
+		if (r.lo <= r.hi)
+			ret[n++] = (struct allowed){
+				r, level < s->extended[i].level,
+			};
+	}
 	for (i = 1; i < n; i++)
 		for (j = i; j > 0 && ret[j].range.lo < ret[j - 1].range.lo; j--) {
 			struct allowed tmp = ret[j];

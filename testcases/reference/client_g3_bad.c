@@ -27,6 +27,13 @@ unsigned long bad_rip_guarded(struct kvm_vcpu *vcpu)
 	return kvm_register_read_raw(vcpu, VCPU_REG_RIP); /* expect: rip-index */
 }
 
+unsigned long bad_beyond(struct kvm_vcpu *vcpu)
+{
+	if (!static_cpu_has(X86_FEATURE_APX))
+		return 0;
+	return kvm_register_read(vcpu, 32); /* expect: index-range */
+}
+
 unsigned long bad_rip_by_old_number(struct kvm_vcpu *vcpu)
 {
 	return kvm_register_read_raw(vcpu, 16); /* expect: egpr-unguarded */
