@@ -64,7 +64,7 @@ struct outcome {
 static int count_active(struct store *s, struct arena *arena, struct outcome *ret,
 			struct error *err)
 {
-	struct store_filter filter = { .run = ret->run->info.name };
+	struct store_filter filter = { .run_number = ret->run->id };
 	const struct finding_record *r;
 	u32 n;
 	int code = store_findings(s, &filter, arena, &r, &n, err);

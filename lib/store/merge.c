@@ -157,6 +157,31 @@ static int load_renamed(struct merge *m)
 	return rc;
 }
 
+/* Comments name findings by number there, by position on the way in. */
+static int load_suppressions(struct merge *m, const struct store_filter *filter,
+			     struct run_info *info)
+{
+	const struct suppression *there;
+	struct suppression *v;
+	u32 i, j, n;
+	int rc = store_suppressions(m->from, filter, m->run_arena, &there, &n, m->err);
+
+	if (rc)
+		return rc;
+	v = arena_memdup(m->run_arena, there, n * sizeof(*v));
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < m->nfindings && m->findings[j].id != v[i].finding;)
+			j++;
+		if (v[i].state == SUPPRESSION_USED && j == m->nfindings)
+			return error_set(m->err, ERR_FORMAT, "%s: suppression of a finding that"
+					 " run %lld has not", m->from->path, (long long)m->run);
+		v[i].finding = j;
+	}
+	info->suppressions = v;
+	info->nsuppressions = n;
+	return 0;
+}
+
 static int load_analysis(struct merge *m, struct analysis *a, struct run_info *info)
 {
 	struct store_filter filter = { .run_number = m->run, .with_events = true };
@@ -172,6 +197,8 @@ static int load_analysis(struct merge *m, struct analysis *a, struct run_info *i
 	if (!rc)
 		rc = store_problems(m->from, &filter, m->run_arena, &info->problems,
 				    &info->nproblems, m->err);
+	if (!rc)
+		rc = load_suppressions(m, &filter, info);
 	if (rc)
 		return rc;
 	f = arena_new_array(m->run_arena, struct finding, m->nfindings + 1);
@@ -264,6 +291,29 @@ static int merge_run(struct merge *m, const struct run_record *r, u32 *added, u3
 	return rc;
 }
 
+/* What people said of findings there is said of the same ones here. */
+static int merge_assessments(struct merge *m)
+{
+	const struct assessed *there;
+	struct assessed *v;
+	u32 i, n, added, kept = 0;
+	struct pair *p;
+	int rc;
+
+	rc = store_assessments(m->from, m->arena, &there, &n, m->err);
+	if (rc)
+		return rc;
+	v = arena_memdup(m->arena, there, n * sizeof(*v));
+	for (i = 0; i < n; i++) {
+		p = find_there(m, v[i].a.finding);
+		if (!p)
+			continue;
+		v[kept] = v[i];
+		v[kept++].a.finding = p->here;
+	}
+	return store_assess(m->to, v, kept, &added, m->err);
+}
+
 int store_merge(struct store *s, struct store *from, u32 *ret_added, u32 *ret_known,
 		struct error *err)
 {
@@ -279,6 +329,8 @@ int store_merge(struct store *s, struct store *from, u32 *ret_added, u32 *ret_kn
 		rc = merge_run(&m, &runs[i], &added, &already);
 		arena_reset(m.run_arena);
 	}
+	if (!rc)
+		rc = merge_assessments(&m);
 	HASH_CLEAR(by_there, m.there);
 	HASH_CLEAR(by_here, m.here);
 	vec_release(&m.renamed);

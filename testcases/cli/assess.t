@@ -272,4 +272,17 @@ with_comments('arch/k.c', 'call(); /* gprcheck: ok rip-index: a person agrees */
 complaints();
 gprcheck_ok('assess', '--db', 'k.db', '1', 'confirmed', '--reason', 'no');
 is(shown('k.db'), 'k:10 k:11 k:12 k:13', 'what a person says comes before a comment');
+
+# ---- merged with the runs of another machine
+
+gprcheck_ok('collect', '--db', 'm.db', 'b.gprcheck');
+gprcheck_ok('merge', '--db', 'm.db', 'x.db', 'k.db');
+my $words = 'SELECT f.file, f.idx, a.verdict, a.reason FROM v_assessment AS a JOIN v_finding AS f ON f.id = a.finding'
+	. " WHERE f.file <> 'arch/k.c' ORDER BY 1, 2, 3";
+is(gprcheck_ok('sql', '--db', 'm.db', $words), gprcheck_ok('sql', '--db', 'x.db', $words), 'a merged database has what was said');
+my $comments = 'SELECT c.file, c.line, c.rule, c.reason, c.state, f.idx FROM suppression AS c'
+	. ' LEFT JOIN finding AS f ON f.id = c.finding ORDER BY c.id';
+is(gprcheck_ok('sql', '--db', 'm.db', $comments), gprcheck_ok('sql', '--db', 'k.db', $comments), 'and the comments');
+gprcheck_ok('merge', '--db', 'm.db', 'k.db', 'x.db');
+is(gprcheck_ok('sql', '--db', 'm.db', $words), gprcheck_ok('sql', '--db', 'x.db', $words), 'merging twice is once');
 done_testing();
