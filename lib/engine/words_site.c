@@ -358,6 +358,24 @@ static const char *read_text(struct words *w, const struct pfunc *pf,
 	return "";
 }
 
+/* An initial value that is stored as well needs no word of its own. */
+static bool is_said_already(struct words *w, const struct bounds *b, u32 i)
+{
+	struct value x, v;
+	u32 k;
+
+	if (b->v[i].origin)
+		return false;
+	vals_get(w->m->vals, b->v[i].val, &x);
+	for (k = 0; k < b->n; k++) {
+		vals_get(w->m->vals, b->v[k].val, &v);
+		if (k != i && x.n == 1 && value_contains(&v, x.p[0].lo) &&
+		    value_contains(&v, x.p[0].hi))
+			return true;
+	}
+	return false;
+}
+
 const char *words_safe(struct words *w, const struct pfunc *pf,
 		       const struct sink *s, const struct bounds *b)
 {
@@ -369,6 +387,8 @@ const char *words_safe(struct words *w, const struct pfunc *pf,
 	for (i = 0; b && i < b->n; i++) {
 		u32 inst = 0;
 
+		if (is_said_already(w, b, i))
+			continue;
 		passed |= b->v[i].passed;
 		elsewhere |= program_point(w->m->p, b->v[i].origin, &inst) != pf;
 		add_because(w, v, &n, guarded_text(w, because_text(w, pf, s,
