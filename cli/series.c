@@ -329,13 +329,17 @@ static int settle_options(struct work *w, struct options *o, struct error *err)
 
 /* ---- the steps */
 
+/* What an earlier call has seen in full need not be built again. */
+static int need_facts(struct work *w, struct commit *c, struct error *err)
+{
+	c->run = build_known(w, c->id);
+	return c->run ? 0 : build_commit(w, c, err);
+}
+
 static int build_base(struct work *w, struct commit *base, struct error *err)
 {
-	int code = 0;
+	int code = need_facts(w, base, err);
 
-	base->run = build_known(w, base->id);
-	if (!base->run)
-		code = build_commit(w, base, err);
 	if (code == 0 && !base->run)
 		code = error_set(err, ERR_FORMAT, "the base %.12s does not build: %s", base->id,
 				 base->reason);
@@ -348,7 +352,7 @@ static int build_patches(struct work *w, commit_list *commits, struct error *err
 
 	for (u32 i = 0; code == 0 && i < commits->n; i++)
 		if (*commits->v[i].id)
-			code = build_commit(w, &commits->v[i], err);
+			code = need_facts(w, &commits->v[i], err);
 	return code;
 }
 

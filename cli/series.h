@@ -136,7 +136,7 @@ int build_prepare(struct work *w, struct error *err);
  * going on makes no sense.
  */
 int build_commit(struct work *w, struct commit *c, struct error *err);
-/* The run of an earlier call for the same base, 0 when there is none. */
+/* The run of an earlier call that left nothing unknown of the commit, 0 when there is none. */
 s64 build_known(struct work *w, const char *commit);
 
 /* ---- series_judge.c ----------------------------------------------------- */

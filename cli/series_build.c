@@ -120,6 +120,13 @@ static bool names_cause(const char *line)
 	       strstr(line, "undefined reference") || strncmp(line, "gprcheck", 8) == 0;
 }
 
+/* Of other jobs, or of ours: no part of what went wrong. */
+static bool is_beside_cause(const char *line)
+{
+	return strstr(line, "*** Waiting for unfinished jobs") || strstr(line, " [gprcheck:") ||
+	       strstr(line, ": note: (") || strstr(line, ": nothing collected");
+}
+
 /* From the first line that names a cause, at most so many. */
 static void explain_failure(struct work *w, struct commit *c)
 {
@@ -130,7 +137,7 @@ static void explain_failure(struct work *w, struct commit *c)
 	c->reason = "the build failed and did not say why";
 	for (line = strtok_r(text, "\n", &save); line && n < MAX_LOG_LINES;
 	     line = strtok_r(NULL, "\n", &save)) {
-		if (!n && !names_cause(line))
+		if ((!n && !names_cause(line)) || is_beside_cause(line))
 			continue;
 		if (!n)
 			c->reason = line;

@@ -174,7 +174,8 @@ void series_add_details(struct strbuf *sb, const struct series *s, u32 patch)
 		if (f->last == patch)
 			add_path(sb, &f->r.f);
 	}
-	if (*p->reason) {
+	/* The reason is most often a line of the log. */
+	if (*p->reason && !strstr(p->log, p->reason)) {
 		series_add_line(sb, p->reason);
 		strbuf_addch(sb, '\n');
 	}

@@ -123,7 +123,7 @@ series('Fine' => { 'a.c' => unit(function('a', $fine)) },
 	'After it' => { 'a.c' => sub { s/^/\n/ } });
 $out = series_is('broken to the end', 2, ['1/3 pass 0 0 0 Fine', '2/3 does not build 0 0 0 Broken',
 	'3/3 does not build 0 0 0 After it'], []);
-like($out, qr/^b\.c:2:9: error: expected expression before/m, 'the message of the compiler');
+like($out, qr/^ +b\.c:2:9: error: expected expression before/m, 'the message of the compiler');
 
 series('Broken' => { 'a.c' => unit(function('a', $flaw), "int x = ;\n") },
 	'Repaired' => { 'a.c' => sub { s/int x = ;// } });
@@ -200,10 +200,14 @@ my $base = git(qw(rev-parse base)) =~ s/\n//r;
 gprcheck_ok(qw(series --tree repo --work w2 --db kept2.db base..HEAD));
 is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head], 'a run for each commit, by its name');
 gprcheck_ok(qw(series --tree repo --work w2 --db kept2.db base..HEAD));
-is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head, $head], 'the base is not judged again');
+is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head], 'what is known is not judged again');
+patch_file('Two', { 'b.c' => unit(function('b', $fine)), 'off.c' => unit(function('off', $fine)) });
+my $next = git(qw(rev-parse HEAD)) =~ s/\n//r;
+gprcheck(qw(series --tree repo --work w2 --db kept2.db base..HEAD)) for 1 .. 2;
+is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head, $next, $next], 'but for what was not known in full');
 unlink glob 'kept2.db*';
-gprcheck_ok(qw(series --tree repo --work w2 --db kept2.db base..HEAD));
-is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head], 'but for a new database');
+gprcheck_ok(qw(series --tree repo --work w2 --db kept2.db), "base..$head");
+is_deeply([map { $_->{name} } runs('kept2.db')], [$base, $head], 'and for a new database');
 is((gprcheck(qw(series --tree repo --work work --fail-on any base..HEAD)))[0], 1, '--fail-on any');
 
 done_testing();
