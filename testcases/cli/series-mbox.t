@@ -69,8 +69,8 @@ $out = series_is('the first does not apply', 1,
 		write_file('spoilt', slurp($mails[0]) =~ s/^\@\@ -0,0 \+1,6/\@\@ -0,0 +1,9/mr);
 		mbox('spoilt', @mails[1, 2]);
 	});
-like($out, qr/^error: corrupt patch at line/m, 'why: the words of git');
-like($out, qr/^error: a\.c: does not exist in index$/m, 'why the second does not');
+like($out, qr/^ +error: corrupt patch at line/m, 'why: the words of git');
+like($out, qr/^ +error: a\.c: does not exist in index$/m, 'why the second does not');
 series_is('one without a patch', 2,
 	['1/3 pass 0 0 0 One', '2/3 pass 0 0 0 Two', '3/3 does not apply 0 0 0 Three'], [], do {
 		write_file('empty', slurp($mails[2]) =~ s/^---\n.*//msr . "The attachment was removed.\n");
