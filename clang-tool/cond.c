@@ -32,7 +32,7 @@ static CXCursor strip_truth(struct lower *lw, CXCursor c)
 			return c;
 		k = exprs_of(lw, c);
 		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1) ||
-		    is_type_question(c))
+		    is_type_question(lw, c))
 			return c;
 		in = k.v[k.n - 1];
 		to = type_of(clang_getCursorType(c));

@@ -4,72 +4,6 @@
 
 #include "clang-tool/text.h"
 
-struct kid_list {
-	VEC(CXCursor) v;
-	bool exprs;
-};
-
-static enum CXChildVisitResult add_kid(CXCursor c, CXCursor parent,
-				       CXClientData data)
-{
-	struct kid_list *l = data;
-
-	(void)parent;
-	if (!l->exprs || clang_isExpression(c.kind))
-		vec_push(&l->v, c);
-	return CXChildVisit_Continue;
-}
-
-static struct kids collect(struct lower *lw, CXCursor c, bool exprs)
-{
-	struct kid_list l = { VEC_INIT, exprs };
-	struct kids k;
-
-	clang_visitChildren(c, add_kid, &l);
-	k.n = l.v.n;
-	k.v = arena_alloc(lw->scratch, sizeof(CXCursor) * (l.v.n + 1u));
-	if (l.v.n)
-		memcpy(k.v, l.v.v, sizeof(CXCursor) * l.v.n);
-	k.v[k.n] = clang_getNullCursor();
-	vec_release(&l.v);
-	return k;
-}
-
-struct kids kids_of(struct lower *lw, CXCursor c)
-{
-	return collect(lw, c, false);
-}
-
-struct kids exprs_of(struct lower *lw, CXCursor c)
-{
-	struct kids k;
-	u32 i;
-
-	if (!clang_isExpression(c.kind))
-		return collect(lw, c, true);
-	i = ptrmap_get(&lw->kid_map, c.data[1]);
-	if (i != IR_NONE)
-		return lw->kid_lists.v[i];
-	k = collect(lw, c, true);
-	*ptrmap_at(&lw->kid_map, c.data[1]) = lw->kid_lists.n;
-	vec_push(&lw->kid_lists, k);
-	return k;
-}
-
-void cursors_forget(struct lower *lw)
-{
-	ptrmap_clear(&lw->kid_map);
-	vec_clear(&lw->kid_lists);
-	arena_reset(lw->scratch);
-}
-
-CXCursor last_expr(struct lower *lw, CXCursor c)
-{
-	struct kids k = exprs_of(lw, c);
-
-	return k.n ? k.v[k.n - 1] : clang_getNullCursor();
-}
-
 const void *decl_key(CXCursor c)
 {
 	return clang_getCanonicalCursor(c).data[0];
@@ -97,60 +31,63 @@ bool spelled(CXCursor c, const char *name)
 
 /* ---- constants -------------------------------------------------------------------- */
 
-static enum CXChildVisitResult first_expr(CXCursor c, CXCursor parent,
-					  CXClientData data)
-{
-	(void)parent;
-	if (!clang_isExpression(c.kind))
-		return CXChildVisit_Continue;
-	*(CXCursor *)data = c;
-	return CXChildVisit_Break;
-}
-
 /*
  * __builtin_types_compatible_p(), offsetof(): what is in typeof() or in the
  * member shows as a child, but nothing of it is evaluated. A conversion has
- * the extent of its child, these have not.
+ * one child, which has its extent; these have not.
  */
-bool is_type_question(CXCursor c)
+static bool ask_type_question(struct lower *lw, CXCursor c)
 {
-	CXCursor in = clang_getNullCursor();
-	enum CXTypeKind k;
+	enum CXTypeKind k = clang_getCanonicalType(clang_getCursorType(c)).kind;
+	struct kids kids;
+
+	if (k != CXType_Int && k != CXType_ULong && k != CXType_UInt)
+		return false;
+	kids = exprs_of(lw, c);
+	if (!kids.n || (k == CXType_Int ? kids.v[0].kind != CXCursor_ParenExpr :
+					  node_of(lw, c)->nall == 1))
+		return false;
+	return !clang_equalRanges(clang_getCursorExtent(c),
+				  clang_getCursorExtent(kids.v[0]));
+}
+
+bool is_type_question(struct lower *lw, CXCursor c)
+{
+	bool answer;
 
 	if (c.kind != CXCursor_UnexposedExpr)
 		return false;
-	k = clang_getCanonicalType(clang_getCursorType(c)).kind;
-	if (k != CXType_Int && k != CXType_ULong && k != CXType_UInt)
-		return false;
-	clang_visitChildren(c, first_expr, &in);
-	if (clang_Cursor_isNull(in) ||
-	    (k == CXType_Int && in.kind != CXCursor_ParenExpr))
-		return false;
-	return !clang_equalRanges(clang_getCursorExtent(c),
-				  clang_getCursorExtent(in));
+	if (node_of(lw, c)->question >= 0)
+		return node_of(lw, c)->question;
+	answer = ask_type_question(lw, c);
+	node_of(lw, c)->question = answer;
+	return answer;
 }
 
-static enum CXChildVisitResult find_variable(CXCursor c, CXCursor parent,
-					     CXClientData data)
+/* Whether evaluating the expression reads a variable or runs statements. */
+static bool has_variable(struct lower *lw, CXCursor c)
 {
-	bool *found = data;
+	struct kids k;
+	bool found = false;
+	u32 i;
 
-	(void)parent;
-	if (c.kind == CXCursor_UnaryExpr || is_type_question(c))
-		return CXChildVisit_Continue;	/* sizeof: not evaluated */
+	if (c.kind == CXCursor_UnaryExpr || c.kind == CXCursor_IntegerLiteral ||
+	    is_type_question(lw, c))
+		return false;	/* sizeof: not evaluated */
+	if (c.kind == CXCursor_StmtExpr)
+		return true;
 	if (c.kind == CXCursor_DeclRefExpr) {
-		enum CXCursorKind k = clang_getCursorReferenced(c).kind;
+		enum CXCursorKind d = clang_getCursorReferenced(c).kind;
 
-		if (k != CXCursor_EnumConstantDecl && k != CXCursor_FunctionDecl) {
-			*found = true;
-			return CXChildVisit_Break;
-		}
+		return d != CXCursor_EnumConstantDecl && d != CXCursor_FunctionDecl;
 	}
-	if (c.kind == CXCursor_StmtExpr) {
-		*found = true;
-		return CXChildVisit_Break;
-	}
-	return CXChildVisit_Recurse;
+	if (node_of(lw, c)->variable >= 0)
+		return node_of(lw, c)->variable;
+	k = exprs_of(lw, c);
+	for (i = 0; i < k.n && !found; i++)
+		found = has_variable(lw, k.v[i]);
+	node_of(lw, c)->variable = found;
+	return found;
 }
 
 static bool evaluate(CXCursor c, u64 *ret_bits)
@@ -171,9 +108,6 @@ static bool evaluate(CXCursor c, u64 *ret_bits)
 
 bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits)
 {
-	bool found = false;
-
-	(void)lw;
 	if (c.kind == CXCursor_DeclRefExpr) {
 		CXCursor d = clang_getCursorReferenced(c);
 
@@ -182,12 +116,7 @@ bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits)
 		*ret_bits = (u64)clang_getEnumConstantDeclValue(d);
 		return true;
 	}
-	if (c.kind == CXCursor_StmtExpr)
-		return false;
-	if (c.kind != CXCursor_IntegerLiteral &&
-	    c.kind != CXCursor_UnaryExpr && !is_type_question(c))
-		clang_visitChildren(c, find_variable, &found);
-	return !found && evaluate(c, ret_bits);
+	return !has_variable(lw, c) && evaluate(c, ret_bits);
 }
 
 /* ---- shapes ----------------------------------------------------------------------- */
@@ -273,10 +202,13 @@ bool is_pointer_value(struct lower *lw, CXCursor c)
 
 bool is_choose_expr(struct lower *lw, CXCursor c, CXCursor *ret)
 {
-	struct kids k = exprs_of(lw, c);
+	struct kids k;
 	u64 bits;
 
-	if (c.kind != CXCursor_UnexposedExpr || k.n != 3 ||
+	if (c.kind != CXCursor_UnexposedExpr)
+		return false;
+	k = exprs_of(lw, c);
+	if (k.n != 3 ||
 	    type_of(clang_getCursorType(k.v[0])).kind != IR_T_INT ||
 	    !const_eval(lw, k.v[0], &bits))
 		return false;

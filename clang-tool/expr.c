@@ -470,7 +470,7 @@ static struct val unexposed(struct lower *lw, CXCursor c)
 		return convert(lw, rvalue(lw, chosen), t);
 	if (k.n == 4 && k.v[0].data[1] == k.v[1].data[1])
 		return elvis(lw, c, k);
-	if (k.n && is_type_question(c) && const_eval(lw, c, &bits))
+	if (k.n && is_type_question(lw, c) && const_eval(lw, c, &bits))
 		return val_const(t, bits, NULL);
 	if (k.n == 1)
 		return implicit_cast(lw, c, k.v[0]);

@@ -148,7 +148,7 @@ static void end(struct lower *lw)
 		irb_set_flags(lw->b, IR_UNIT_DEGRADED, err.msg);
 	}
 	lw->f.name = NULL;
-	cursors_forget(lw);
+	tree_forget(lw);
 }
 
 void lower_function(struct lower *lw, CXCursor def)
@@ -159,6 +159,7 @@ void lower_function(struct lower *lw, CXCursor def)
 	if (ptrmap_get(&lw->bodies, decl_key(def)) != IR_NONE)
 		return;
 	*ptrmap_at(&lw->bodies, decl_key(def)) = 1;
+	tree_read(lw, def);
 	begin(lw, def);
 	k = kids_of(lw, def);
 	for (i = 0; i < k.n; i++)

@@ -258,8 +258,9 @@ void lower_initialiser(struct lower *lw, CXCursor decl)
 	    ptrmap_get(&lw->bodies, decl_key(decl)) != IR_NONE)
 		return;
 	*ptrmap_at(&lw->bodies, decl_key(decl)) = 1;
+	tree_read(lw, decl);
 	init_walk(&s, clang_getCursorType(decl), value);
 	if (!s.budget)
 		irb_init_unknown(lw->b, s.global, NULL, 0);
-	cursors_forget(lw);
+	tree_forget(lw);
 }

@@ -38,9 +38,41 @@ struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc)
 	return ret;
 }
 
+/*
+ * Where a cursor begins. The location of an expression or statement is just
+ * that, but for a member reference and conversions of one: the member. The
+ * extent would tell as well, but has to lex the last token for its end.
+ */
+static CXSourceLocation begin_of(struct lower *lw, CXCursor c)
+{
+	CXSourceLocation at = clang_getCursorLocation(c);
+	CXCursor in = c;
+
+	if (!clang_isExpression(c.kind) && !clang_isStatement(c.kind))
+		return clang_getRangeStart(clang_getCursorExtent(c));
+	while (in.kind == CXCursor_UnexposedExpr) {
+		struct kids k = exprs_of(lw, in);
+
+		if (k.n != 1 ||
+		    !clang_equalLocations(at, clang_getCursorLocation(k.v[0])))
+			return at;
+		in = k.v[0];
+	}
+	if (in.kind != CXCursor_MemberRefExpr)
+		return at;
+	c = last_expr(lw, in);
+	return clang_Cursor_isNull(c) ? at : begin_of(lw, c);
+}
+
 struct ir_loc loc_start(struct lower *lw, CXCursor c)
 {
-	return loc_of(lw, clang_getRangeStart(clang_getCursorExtent(c)));
+	CXSourceLocation at = begin_of(lw, c);
+
+	if (!lw->last_loc.line || !clang_equalLocations(at, lw->last_at)) {
+		lw->last_at = at;
+		lw->last_loc = loc_of(lw, at);
+	}
+	return lw->last_loc;
 }
 
 void put_loc(struct lower *lw, struct ir_loc loc)

@@ -49,6 +49,23 @@ struct kids {
 	u32 n;
 };
 
+/* What is remembered of a cursor while its function is lowered. */
+struct node {
+	struct kids all, exprs;	/* made when asked for */
+	u32 first, last, nall;	/* children, in struct lower */
+	u32 nth;		/* of its kind in the function, see NTH_... */
+	/* answers of cursor.c, -1: not asked yet */
+	signed char variable, question;
+};
+
+struct child {
+	CXCursor c;
+	u32 next;
+};
+
+/* Kinds of cursors that the text of a function is searched for. */
+enum { NTH_ASM, NTH_FOR, NTH_GENERIC, NTH_COUNT };
+
 /* A variable whose scope ends with a call. */
 struct cleanup {
 	CXCursor var;
@@ -81,6 +98,8 @@ struct lower_func {
 	VEC(struct cleanup) cleanups;
 	struct switch_frame *sw;
 	u32 goto_block;		/* where computed gotos go, or IR_NONE */
+	u32 nth[NTH_COUNT];	/* how many there are */
+	VEC(CXCursor) label_stmts, taken_labels;
 	struct text *text;	/* the function as printed, made when asked for */
 };
 
@@ -105,8 +124,9 @@ struct lower {
 	struct ptrmap by_name;	/* hash of a name -> index in functions */
 	VEC(CXCursor) functions;
 	struct ptrmap noreturn;	/* decl -> 0 or 1 */
-	struct ptrmap kid_map;	/* expression -> index in kid_lists */
-	VEC(struct kids) kid_lists;
+	struct ptrmap node_of;	/* cursor -> index in nodes */
+	VEC(struct node) nodes;
+	VEC(struct child) children;
 	VEC(CXCursor) work;	/* functions to lower */
 	VEC(CXCursor) variables;	/* initialisers to lower */
 	char *cwd;
@@ -114,6 +134,8 @@ struct lower {
 	u32 nunsupported;
 	bool verbose;
 	struct ir_loc loc;	/* of what is emitted next */
+	CXSourceLocation last_at;	/* the last begin asked for, and what it is */
+	struct ir_loc last_loc;
 	struct lower_func f;
 };
 
@@ -159,20 +181,26 @@ void put_loc(struct lower *lw, struct ir_loc loc);
 /* The source text of a cursor that is not out of a macro, or NULL. */
 const char *loc_text(struct lower *lw, CXCursor c, size_t *ret_len);
 
-/* ---- cursor.c ------------------------------------------------------------------ */
+/* ---- tree.c -------------------------------------------------------------------- */
 
-/* What exprs_of() remembers of a function is to be forgotten. */
-void cursors_forget(struct lower *lw);
+/* Reads all that is below a cursor; the rest is read when it is asked for. */
+void tree_read(struct lower *lw, CXCursor root);
+/* Forgets what was read, and all in the scratch arena. */
+void tree_forget(struct lower *lw);
+struct node *node_of(struct lower *lw, CXCursor c);
 struct kids kids_of(struct lower *lw, CXCursor c);
 /* Only the children that are expressions. */
 struct kids exprs_of(struct lower *lw, CXCursor c);
 CXCursor last_expr(struct lower *lw, CXCursor c);
+
+/* ---- cursor.c ------------------------------------------------------------------ */
+
 const void *decl_key(CXCursor c);
 const char *spelling(struct lower *lw, CXCursor c);
 bool spelled(CXCursor c, const char *name);
 /* Value of a constant expression, without variables in it. */
 bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits);
-bool is_type_question(CXCursor c);
+bool is_type_question(struct lower *lw, CXCursor c);
 /* Without parentheses. */
 CXCursor strip_parens(struct lower *lw, CXCursor c);
 /* Without parentheses and conversions between pointers. */

@@ -204,7 +204,7 @@ bool names_look(struct lower *lw)
 	}
 	clang_visitChildren(clang_getTranslationUnitCursor(lw->tu), visit_names,
 			    lw);
-	cursors_forget(lw);
+	tree_forget(lw);
 	for (i = 0; i < lw->watched.n; i++)
 		if (lw->watched.v[i].declared && lw->watched.v[i].rule->anchor)
 			return true;

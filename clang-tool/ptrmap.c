@@ -7,7 +7,7 @@
 
 static u32 slot_of(const struct ptrmap *m, const void *key)
 {
-	u32 i = (u32)((uintptr_t)key >> 3) * 0x9e3779b1u >> 7 & m->mask;
+	u32 i = (u32)((uintptr_t)key ^ (uintptr_t)key >> 4) * 0x9e3779b1u >> 7 & m->mask;
 
 	while (m->slots[i].key && m->slots[i].key != key)
 		i = (i + 1) & m->mask;
@@ -55,9 +55,12 @@ u32 ptrmap_get(const struct ptrmap *m, const void *key)
 	return m->slots[i].key ? m->slots[i].val : IR_NONE;
 }
 
+/* One large use does not make every later clearing cost as much. */
 void ptrmap_clear(struct ptrmap *m)
 {
-	if (m->used)
+	if (m->mask > 1024 && m->used < m->mask / 16)
+		ptrmap_release(m);
+	else if (m->used)
 		memset(m->slots, 0, (m->mask + 1) * sizeof(*m->slots));
 	m->used = 0;
 }

@@ -10,41 +10,10 @@
 #include "clang-tool/text.h"
 
 struct text {
-	struct ptrmap order;	/* statement -> number within its kind */
-	u32 n[3];		/* asm, for, _Generic statements visited */
-	VEC(CXCursor) labels, taken;
 	VEC(struct asm_text) asms;
 	VEC(struct for_text) fors;
 	VEC(const char *) generics;
 };
-
-enum { NTH_ASM, NTH_FOR, NTH_GENERIC };
-
-static int kind_of(CXCursor c)
-{
-	switch ((int)c.kind) {
-	case CXCursor_GCCAsmStmt: return NTH_ASM;
-	case CXCursor_ForStmt: return NTH_FOR;
-	case CXCursor_GenericSelectionExpr: return NTH_GENERIC;
-	default: return -1;
-	}
-}
-
-static enum CXChildVisitResult number(CXCursor c, CXCursor parent,
-				      CXClientData data)
-{
-	struct text *t = data;
-	int k = kind_of(c);
-
-	(void)parent;
-	if (k >= 0)
-		*ptrmap_at(&t->order, c.data[1]) = t->n[k]++;
-	else if (c.kind == CXCursor_LabelStmt)
-		vec_push(&t->labels, c);
-	else if (c.kind == CXCursor_LabelRef && parent.kind == CXCursor_AddrLabelExpr)
-		vec_push(&t->taken, clang_getCursorReferenced(c));
-	return CXChildVisit_Recurse;
-}
 
 /* ---- reading ------------------------------------------------------------------------ */
 
@@ -230,7 +199,6 @@ static struct text *text_of(struct lower *lw)
 	lw->f.text = calloc(1, sizeof(struct text));
 	if (!lw->f.text)
 		abort();
-	clang_visitChildren(lw->f.cursor, number, lw->f.text);
 	policy = clang_getCursorPrintingPolicy(lw->f.cursor);
 	s = clang_getCursorPrettyPrinted(lw->f.cursor, policy);
 	if (clang_getCString(s))
@@ -247,9 +215,6 @@ void text_forget(struct lower *lw)
 	lw->f.text = NULL;
 	if (!t)
 		return;
-	ptrmap_release(&t->order);
-	vec_release(&t->labels);
-	vec_release(&t->taken);
 	vec_release(&t->asms);
 	vec_release(&t->fors);
 	vec_release(&t->generics);
@@ -261,17 +226,17 @@ void text_forget(struct lower *lw)
 const struct asm_text *text_asm(struct lower *lw, CXCursor c)
 {
 	struct text *t = text_of(lw);
-	u32 i = ptrmap_get(&t->order, c.data[1]);
+	u32 i = node_of(lw, c)->nth;
 
-	return i != IR_NONE && t->asms.n == t->n[NTH_ASM] ? &t->asms.v[i] : NULL;
+	return i < t->asms.n && t->asms.n == lw->f.nth[NTH_ASM] ? &t->asms.v[i] : NULL;
 }
 
 const struct for_text *text_for(struct lower *lw, CXCursor c)
 {
 	struct text *t = text_of(lw);
-	u32 i = ptrmap_get(&t->order, c.data[1]);
+	u32 i = node_of(lw, c)->nth;
 
-	return i != IR_NONE && t->fors.n == t->n[NTH_FOR] ? &t->fors.v[i] : NULL;
+	return i < t->fors.n && t->fors.n == lw->f.nth[NTH_FOR] ? &t->fors.v[i] : NULL;
 }
 
 static bool same_type_text(CXType type, const char *name)
@@ -286,10 +251,10 @@ static bool same_type_text(CXType type, const char *name)
 bool text_generic(struct lower *lw, CXCursor c, CXType type, u32 *ret)
 {
 	struct text *t = text_of(lw);
-	u32 i = ptrmap_get(&t->order, c.data[1]), n, k, fallback = IR_NONE;
+	u32 i = node_of(lw, c)->nth, n, k, fallback = IR_NONE;
 	const char *from[64], *to[64];
 
-	if (i == IR_NONE || t->generics.n != t->n[NTH_GENERIC])
+	if (i >= t->generics.n || t->generics.n != lw->f.nth[NTH_GENERIC])
 		return false;
 	type = clang_getUnqualifiedType(type);
 	n = split(t->generics.v[i], ',', from, to, 64);
@@ -367,14 +332,10 @@ static struct block_list blocks(struct lower *lw, const CXCursor *v, u32 n,
 
 struct block_list text_taken_labels(struct lower *lw)
 {
-	struct text *t = text_of(lw);
-
-	return blocks(lw, t->taken.v, t->taken.n, NULL);
+	return blocks(lw, lw->f.taken_labels.v, lw->f.taken_labels.n, NULL);
 }
 
 struct block_list text_labels(struct lower *lw, const char *name)
 {
-	struct text *t = text_of(lw);
-
-	return blocks(lw, t->labels.v, t->labels.n, name);
+	return blocks(lw, lw->f.label_stmts.v, lw->f.label_stmts.n, name);
 }

@@ -56,9 +56,12 @@ static void lower_free(struct lower *lw)
 	ptrmap_release(&lw->static_names);
 	ptrmap_release(&lw->by_name);
 	ptrmap_release(&lw->noreturn);
-	ptrmap_release(&lw->kid_map);
+	ptrmap_release(&lw->node_of);
 	vec_release(&lw->functions);
-	vec_release(&lw->kid_lists);
+	vec_release(&lw->nodes);
+	vec_release(&lw->children);
+	vec_release(&lw->f.label_stmts);
+	vec_release(&lw->f.taken_labels);
 	ptrmap_release(&lw->f.locals);
 	ptrmap_release(&lw->f.labels);
 	vec_release(&lw->watched);
