@@ -7,12 +7,12 @@ static void output(struct lower *lw, CXCursor c)
 	struct place p;
 
 	place_of(lw, c, &p);
-	if (type_of(p.type).kind == IR_T_VOID)
+	if (type_of(lw, p.type).kind == IR_T_VOID)
 		return;
-	if (type_of(p.type).kind == IR_T_AGG || place_is_local(&p))
+	if (type_of(lw, p.type).kind == IR_T_AGG || place_is_local(lw, &p))
 		place_clobber(lw, &p);
 	else
-		place_store(lw, &p, val_unknown(lw, type_of(p.type), IR_WHY_ASM));
+		place_store(lw, &p, val_unknown(lw, type_of(lw, p.type), IR_WHY_ASM));
 }
 
 /* An address given to an asm that says it writes memory. */
@@ -27,7 +27,7 @@ static void input(struct lower *lw, CXCursor c, bool memory)
 	}
 	in = strip_parens(lw, last_expr(lw, in));
 	if (in.kind != CXCursor_DeclRefExpr ||
-	    type_is_function(clang_getCursorType(in)))
+	    type_is_function(lw, clang_getCursorType(in)))
 		return;
 	place_of(lw, in, &p);
 	place_clobber(lw, &p);

@@ -15,7 +15,7 @@ CXCursor callee_decl(struct lower *lw, CXCursor call)
 	while (c.kind == CXCursor_ParenExpr || c.kind == CXCursor_UnexposedExpr ||
 	       is_unary(c, CXUnaryOperator_AddrOf) ||
 	       (is_unary(c, CXUnaryOperator_Deref) &&
-		type_is_function(clang_getCursorType(c)))) {
+		type_is_function(lw, clang_getCursorType(c)))) {
 		CXCursor in = last_expr(lw, c);
 
 		if (clang_Cursor_isNull(in))
@@ -48,21 +48,21 @@ static bool whole_object(struct lower *lw, CXCursor pointer, u64 length,
 
 	if (is_unary(core, CXUnaryOperator_AddrOf)) {
 		in = last_expr(lw, core);
-		if (length != type_bytes(clang_getCursorType(in)))
+		if (length != type_bytes(lw, clang_getCursorType(in)))
 			return false;
 		place_of(lw, in, p);
 		return !p->inexact;
 	}
 	k = exprs_of(lw, core);
 	if (core.kind == CXCursor_UnexposedExpr && k.n == 1 &&
-	    type_is_array(clang_getCursorType(k.v[0]))) {
-		if (length != type_bytes(clang_getCursorType(k.v[0])))
+	    type_is_array(lw, clang_getCursorType(k.v[0]))) {
+		if (length != type_bytes(lw, clang_getCursorType(k.v[0])))
 			return false;
 		place_of(lw, k.v[0], p);
 		return !p->inexact;
 	}
-	type = type_pointee(clang_getCursorType(core));
-	if (type_of(type).kind != IR_T_AGG || length != type_bytes(type))
+	type = type_pointee(lw, clang_getCursorType(core));
+	if (type_of(lw, type).kind != IR_T_AGG || length != type_bytes(lw, type))
 		return false;
 	memset(p, 0, sizeof(*p));
 	p->base = IR_BASE_PTR;
@@ -80,8 +80,8 @@ static bool do_memset(struct lower *lw, struct kids a, struct val *ret)
 	    !const_eval(lw, a.v[2], &length) ||
 	    !whole_object(lw, a.v[0], length, &p))
 		return false;
-	if (place_is_local(&p))
-		place_store(lw, &p, val_const(type_of(p.type), 0, NULL));
+	if (place_is_local(lw, &p))
+		place_store(lw, &p, val_const(type_of(lw, p.type), 0, NULL));
 	else
 		irb_zeromem(lw->b, make_place(lw, &p));
 	*ret = place_addr(lw, &p);
@@ -97,11 +97,11 @@ static bool do_memcpy(struct lower *lw, struct kids a, struct val *ret)
 	    !whole_object(lw, a.v[0], length, &to) ||
 	    !whole_object(lw, a.v[1], length, &from))
 		return false;
-	if (type_of(to.type).kind == IR_T_AGG &&
-	    type_of(from.type).kind == IR_T_AGG)
+	if (type_of(lw, to.type).kind == IR_T_AGG &&
+	    type_of(lw, from.type).kind == IR_T_AGG)
 		place_copy(lw, &to, &from);
-	else if (type_of(to.type).kind != IR_T_AGG &&
-		 type_of(from.type).kind != IR_T_AGG)
+	else if (type_of(lw, to.type).kind != IR_T_AGG &&
+		 type_of(lw, from.type).kind != IR_T_AGG)
 		place_store(lw, &to, place_load(lw, &from));
 	else
 		place_clobber(lw, &to);
@@ -112,16 +112,16 @@ static bool do_memcpy(struct lower *lw, struct kids a, struct val *ret)
 static bool overflow(struct lower *lw, CXCursor c, struct kids a,
 		     enum ir_op op, enum ir_op flag_op, struct val *ret)
 {
-	struct ir_type one = type_of(clang_getCursorType(c)), t;
+	struct ir_type one = type_of(lw, clang_getCursorType(c)), t;
 	CXType out;
 	struct val x, y;
 	struct place p;
 	u32 flag;
 
-	if (a.n != 3 || !type_is_pointer(clang_getCursorType(a.v[2])))
+	if (a.n != 3 || !type_is_pointer(lw, clang_getCursorType(a.v[2])))
 		return false;
-	out = type_pointee(clang_getCursorType(a.v[2]));
-	t = type_of(out);
+	out = type_pointee(lw, clang_getCursorType(a.v[2]));
+	t = type_of(lw, out);
 	x = rvalue(lw, a.v[0]);
 	y = rvalue(lw, a.v[1]);
 	if (!ir_type_is_scalar(t) || !ir_type_is_scalar(x.t) ||
@@ -143,11 +143,11 @@ static struct val one_argument(struct lower *lw, CXCursor c, struct kids a,
 	u32 dst;
 
 	if (!ir_type_is_scalar(v.t))
-		return val_unknown(lw, type_of(clang_getCursorType(c)),
+		return val_unknown(lw, type_of(lw, clang_getCursorType(c)),
 				   IR_WHY_FLOAT);
-	dst = temp(lw, type_of(clang_getCursorType(c)));
+	dst = temp(lw, type_of(lw, clang_getCursorType(c)));
 	irb_unary(lw->b, op, v.t, dst, opnd(lw, v));
-	return val_local(dst, type_of(clang_getCursorType(c)));
+	return val_local(dst, type_of(lw, clang_getCursorType(c)));
 }
 
 static const struct {
@@ -183,13 +183,13 @@ static struct val unknown_bit(struct lower *lw, CXCursor c, struct kids a)
 	for (i = 0; i < a.n; i++)
 		effects(lw, a.v[i]);
 	return convert(lw, val_unknown(lw, int_type(1, false), IR_WHY_UNSUPPORTED),
-		       type_of(clang_getCursorType(c)));
+		       type_of(lw, clang_getCursorType(c)));
 }
 
 static bool gcc_builtin(struct lower *lw, CXCursor c, const char *name,
 			struct kids a, struct val *ret)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	u64 bits;
 
 	if (starts(name, "expect") || !strcmp(name, "assume_aligned")) {
@@ -248,7 +248,7 @@ static struct ir_operand argument(struct lower *lw, CXCursor arg)
 	struct place p;
 	CXType type = clang_getCursorType(arg);
 
-	if (type_of(type).kind != IR_T_AGG || is_pointer_value(lw, arg))
+	if (type_of(lw, type).kind != IR_T_AGG || is_pointer_value(lw, arg))
 		return opnd(lw, rvalue(lw, arg));
 	place_of(lw, arg, &p);
 	if (p.inexact) {
@@ -287,7 +287,7 @@ static void emit(struct lower *lw, CXCursor c, CXCursor decl, u32 dst,
 static struct val lower_plain(struct lower *lw, CXCursor c, CXCursor decl,
 			      const struct place *to)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	struct place p;
 	u32 dst;
 
@@ -318,7 +318,7 @@ struct val lower_call(struct lower *lw, CXCursor c, const struct place *to)
 	struct val v;
 
 	if (!k.n)
-		return val_unknown(lw, type_of(clang_getCursorType(c)),
+		return val_unknown(lw, type_of(lw, clang_getCursorType(c)),
 				   IR_WHY_UNSUPPORTED);
 	if (!clang_Cursor_isNull(decl) &&
 	    clang_Cursor_isNull(clang_getCursorDefinition(decl)) &&

@@ -35,8 +35,8 @@ static CXCursor strip_truth(struct lower *lw, CXCursor c)
 		    is_type_question(lw, c))
 			return c;
 		in = k.v[k.n - 1];
-		to = type_of(clang_getCursorType(c));
-		from = type_of(clang_getCursorType(in));
+		to = type_of(lw, clang_getCursorType(c));
+		from = type_of(lw, clang_getCursorType(in));
 		if (!ir_type_is_scalar(to) || !ir_type_is_scalar(from) ||
 		    (to.bits != 1 && to.bits < from.bits))
 			return c;
@@ -111,7 +111,7 @@ static void cond_compare(struct lower *lw, CXCursor c, enum ir_op op, u32 yes,
 			 u32 no)
 {
 	struct kids k = exprs_of(lw, c);
-	struct ir_type t = type_of(clang_getCursorType(k.v[0]));
+	struct ir_type t = type_of(lw, clang_getCursorType(k.v[0]));
 	struct val a = rvalue(lw, k.v[0]), d = rvalue(lw, k.v[1]);
 
 	set_loc(lw, c);

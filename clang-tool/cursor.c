@@ -151,8 +151,8 @@ CXCursor strip_pointer_casts(struct lower *lw, CXCursor c)
 		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1))
 			return c;
 		in = k.v[k.n - 1];
-		if (!type_is_pointer(clang_getCursorType(c)) ||
-		    !type_is_pointer(clang_getCursorType(in)))
+		if (!type_is_pointer(lw, clang_getCursorType(c)) ||
+		    !type_is_pointer(lw, clang_getCursorType(in)))
 			return c;
 		/* the reading of a pointer variable is no conversion */
 		if (c.kind == CXCursor_UnexposedExpr &&
@@ -167,7 +167,7 @@ CXCursor strip_pointer_casts(struct lower *lw, CXCursor c)
 
 bool is_array_param(struct lower *lw, CXCursor c, CXCursor *ret)
 {
-	if (!type_is_array(clang_getCursorType(c)))
+	if (!type_is_array(lw, clang_getCursorType(c)))
 		return false;
 	for (;;) {
 		struct kids k;
@@ -189,11 +189,11 @@ bool is_pointer_value(struct lower *lw, CXCursor c)
 {
 	CXCursor d;
 
-	if (type_is_pointer(clang_getCursorType(c)) || is_array_param(lw, c, &d))
+	if (type_is_pointer(lw, clang_getCursorType(c)) || is_array_param(lw, c, &d))
 		return true;
 	/* what is computed from such a parameter keeps its type */
 	c = strip_parens(lw, c);
-	return type_is_array(clang_getCursorType(c)) &&
+	return type_is_array(lw, clang_getCursorType(c)) &&
 	       (c.kind == CXCursor_BinaryOperator ||
 		c.kind == CXCursor_CompoundAssignOperator ||
 		(c.kind == CXCursor_UnaryOperator &&
@@ -209,7 +209,7 @@ bool is_choose_expr(struct lower *lw, CXCursor c, CXCursor *ret)
 		return false;
 	k = exprs_of(lw, c);
 	if (k.n != 3 ||
-	    type_of(clang_getCursorType(k.v[0])).kind != IR_T_INT ||
+	    type_of(lw, clang_getCursorType(k.v[0])).kind != IR_T_INT ||
 	    !const_eval(lw, k.v[0], &bits))
 		return false;
 	*ret = k.v[bits ? 1 : 2];
@@ -244,34 +244,40 @@ bool generic_choice(struct lower *lw, CXCursor c, CXCursor *ret)
 
 /* ---- attributes -------------------------------------------------------------------- */
 
+/* Attributes that libclang has a kind for are none that is searched for. */
 static enum CXChildVisitResult find_attr(CXCursor c, CXCursor parent,
 					 CXClientData data)
 {
 	(void)parent;
-	if (!clang_isAttribute(c.kind))
+	if (c.kind != CXCursor_UnexposedAttr)
 		return CXChildVisit_Continue;
 	*(bool *)data = true;
 	return CXChildVisit_Break;
 }
 
-bool has_attribute(struct lower *lw, CXCursor decl, const char *name)
+const char *attribute_text(struct lower *lw, CXCursor decl, const char *name)
 {
 	CXPrintingPolicy policy;
+	const char *at;
+	bool any = false;
 	CXString s;
-	bool any = false, ret = false;
-	const char *text;
 
-	(void)lw;
 	clang_visitChildren(decl, find_attr, &any);
 	if (!any)
-		return false;
+		return NULL;
 	policy = clang_getCursorPrintingPolicy(decl);
 	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
 	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
 	s = clang_getCursorPrettyPrinted(decl, policy);
-	text = clang_getCString(s);
-	ret = text && strstr(text, name);
+	at = clang_getCString(s) ? strstr(clang_getCString(s), name) : NULL;
+	if (at)
+		at = arena_strdup(lw->arena, at);
 	clang_disposeString(s);
 	clang_PrintingPolicy_dispose(policy);
-	return ret;
+	return at;
+}
+
+bool has_attribute(struct lower *lw, CXCursor decl, const char *name)
+{
+	return attribute_text(lw, decl, name) != NULL;
 }

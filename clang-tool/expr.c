@@ -4,14 +4,6 @@
 
 #include "clang-tool/names.h"
 
-static u64 pointee_step(CXType pointer)
-{
-	CXType t = type_pointee(pointer);
-	u64 n = type_bytes(t);
-
-	return type_of(t).kind == IR_T_VOID || type_is_function(t) ? 1 : n;
-}
-
 static enum ir_op arithmetic_op(enum CXBinaryOperatorKind k)
 {
 	switch (k) {
@@ -35,7 +27,7 @@ static struct val pointer_step(struct lower *lw, struct val p, CXType pointer,
 			       struct val i, bool minus)
 {
 	struct ir_type off = int_type(lw->ptr_bits, false);
-	u64 size = pointee_step(pointer);
+	u64 size = type_step(lw, pointer);
 
 	if (!size)
 		return val_unknown(lw, p.t, IR_WHY_ADDRESS);
@@ -52,7 +44,7 @@ static struct val pointer_difference(struct lower *lw, struct val a,
 				     struct val d, CXType pointer)
 {
 	struct ir_type t = int_type(lw->ptr_bits, true);
-	u64 size = pointee_step(pointer);
+	u64 size = type_step(lw, pointer);
 
 	a = binary(lw, IR_OP_SUB, t, a, d);
 	if (size <= 1)
@@ -71,7 +63,7 @@ static struct val additive(struct lower *lw, struct kids k, bool minus)
 		return pointer_step(lw, a, ta, d, minus);
 	if (is_pointer_value(lw, k.v[1]))
 		return pointer_step(lw, d, td, a, false);
-	return binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, type_of(ta), a, d);
+	return binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, type_of(lw, ta), a, d);
 }
 
 /* A parameter that is an array by its declaration gets another value. */
@@ -96,14 +88,14 @@ static struct val assign(struct lower *lw, CXCursor c, struct kids k)
 	if (is_array_param(lw, k.v[0], &param))
 		return assign_array_param(lw, param, k);
 	place_of(lw, k.v[0], &p);
-	if (type_of(p.type).kind == IR_T_AGG) {
+	if (type_of(lw, p.type).kind == IR_T_AGG) {
 		aggregate_into(lw, k.v[1], &p);
 		return val_const(int_type(32, true), 0, NULL);
 	}
-	v = convert(lw, rvalue(lw, k.v[1]), type_of(p.type));
+	v = convert(lw, rvalue(lw, k.v[1]), type_of(lw, p.type));
 	set_loc(lw, c);
 	place_store(lw, &p, v);
-	if (place_is_local(&p))
+	if (place_is_local(lw, &p))
 		return val_local(p.idx, v.t);
 	if (p.bit_width) {
 		struct ir_type narrow = v.t;
@@ -123,7 +115,7 @@ static struct val binary_operator(struct lower *lw, CXCursor c)
 	struct ir_type t;
 
 	if (v.n != 2)
-		return val_unknown(lw, type_of(clang_getCursorType(c)),
+		return val_unknown(lw, type_of(lw, clang_getCursorType(c)),
 				   IR_WHY_UNSUPPORTED);
 	switch (k) {
 	case CXBinaryOperator_Assign:
@@ -140,13 +132,13 @@ static struct val binary_operator(struct lower *lw, CXCursor c)
 	default:
 		break;
 	}
-	t = type_of(clang_getCursorType(v.v[0]));
+	t = type_of(lw, clang_getCursorType(v.v[0]));
 	a = rvalue(lw, v.v[0]);
 	d = rvalue(lw, v.v[1]);
 	if (t.kind == IR_T_AGG)
 		t = a.t;
 	if (op == IR_OP_COUNT)
-		return val_unknown(lw, type_of(clang_getCursorType(c)),
+		return val_unknown(lw, type_of(lw, clang_getCursorType(c)),
 				   IR_WHY_UNSUPPORTED);
 	return binary(lw, op, t, a, d);
 }
@@ -178,11 +170,11 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 	if (is_array_param(lw, v.v[0], &param))
 		return assign_array_param(lw, param, v);
 	place_of(lw, v.v[0], &p);
-	lt = type_of(p.type);
+	lt = type_of(lw, p.type);
 	d = rvalue(lw, v.v[1]);
 	a = place_load(lw, &p);
 	set_loc(lw, c);
-	if (type_is_pointer(p.type)) {
+	if (type_is_pointer(lw, p.type)) {
 		a = pointer_step(lw, a, p.type, d, op == IR_OP_SUB);
 	} else if (op == IR_OP_SHL || op == IR_OP_SHR) {
 		t = common_type(lt, lt);
@@ -195,7 +187,7 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 	}
 	a = convert(lw, a, lt);
 	place_store(lw, &p, a);
-	return place_is_local(&p) ? val_local(p.idx, lt) : a;
+	return place_is_local(lw, &p) ? val_local(p.idx, lt) : a;
 }
 
 static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
@@ -208,9 +200,9 @@ static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
 	if (is_array_param(lw, last_expr(lw, c), &param))
 		return assign_array_param(lw, param, exprs_of(lw, c));
 	place_of(lw, last_expr(lw, c), &p);
-	t = type_of(p.type);
+	t = type_of(lw, p.type);
 	old = place_load(lw, &p);
-	if (post && place_is_local(&p)) {
+	if (post && place_is_local(lw, &p)) {
 		u32 copy = temp(lw, t);
 
 		irb_unary(lw->b, IR_OP_COPY, t, copy, old.o);
@@ -220,11 +212,11 @@ static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
 		now = old;
 	}
 	one = val_const(t, 1, NULL);
-	if (type_is_pointer(p.type))
+	if (type_is_pointer(lw, p.type))
 		now = pointer_step(lw, now, p.type, val_const(int_type(32, true), 1, NULL), minus);
 	else if (!ir_type_is_scalar(t))
 		now = val_unknown(lw, t, IR_WHY_FLOAT);
-	else if (place_is_local(&p) && t.bits > 1) {
+	else if (place_is_local(lw, &p) && t.bits > 1) {
 		irb_binary(lw->b, minus ? IR_OP_SUB : IR_OP_ADD, t, p.idx,
 			   now.o, opnd(lw, one));
 		return post ? old : now;
@@ -240,7 +232,7 @@ static struct val address_of(struct lower *lw, CXCursor in)
 	struct place p;
 
 	in = strip_parens(lw, in);
-	if (type_is_function(clang_getCursorType(in)))
+	if (type_is_function(lw, clang_getCursorType(in)))
 		return rvalue(lw, in);
 	if (is_unary(in, CXUnaryOperator_Deref))
 		return rvalue(lw, last_expr(lw, in));
@@ -260,7 +252,7 @@ static struct val address_of(struct lower *lw, CXCursor in)
 static struct val unary_operator(struct lower *lw, CXCursor c)
 {
 	CXCursor in = last_expr(lw, c);
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	struct place p;
 
 	switch (clang_getCursorUnaryOperatorKind(c)) {
@@ -271,7 +263,7 @@ static struct val unary_operator(struct lower *lw, CXCursor c)
 	case CXUnaryOperator_AddrOf:
 		return address_of(lw, in);
 	case CXUnaryOperator_Deref:
-		if (type_is_function(clang_getCursorType(c)))
+		if (type_is_function(lw, clang_getCursorType(c)))
 			return rvalue(lw, in);
 		place_of(lw, c, &p);
 		return place_load(lw, &p);
@@ -313,7 +305,7 @@ static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
 static struct val conditional(struct lower *lw, CXCursor c)
 {
 	struct kids k = exprs_of(lw, c);
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	u32 yes, no, done, dst = IR_NONE;
 	int known = cond_truth(lw, k.v[0]);
 
@@ -337,7 +329,7 @@ static struct val conditional(struct lower *lw, CXCursor c)
 /* `a ?: b` */
 static struct val elvis(struct lower *lw, CXCursor c, struct kids k)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	u32 yes = irb_block(lw->b), no = irb_block(lw->b);
 	u32 done = irb_block(lw->b);
 	u32 dst = temp(lw, t);
@@ -372,7 +364,7 @@ static struct val decl_ref(struct lower *lw, CXCursor c)
 
 	if (d.kind == CXCursor_EnumConstantDecl)
 		return convert(lw, enumerator(lw, d),
-			       type_of(clang_getCursorType(c)));
+			       type_of(lw, clang_getCursorType(c)));
 	if (d.kind == CXCursor_FunctionDecl)
 		return val_opnd(ir_funcref(func_symbol(lw, d)), ptr);
 	place_of(lw, c, &p);
@@ -382,7 +374,7 @@ static struct val decl_ref(struct lower *lw, CXCursor c)
 static struct val all_unknown(struct lower *lw, CXCursor c, struct kids k,
 			      enum ir_why why)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	u32 i;
 
 	for (i = 0; i < k.n; i++)
@@ -396,11 +388,11 @@ static void clobber_pointee(struct lower *lw, CXCursor c)
 	CXType type = clang_getCursorType(c);
 	struct place p;
 
-	if (!type_is_pointer(type) ||
-	    type_is_const(type_pointee(type)))
+	if (!type_is_pointer(lw, type) ||
+	    type_is_const(lw, type_pointee(lw, type)))
 		return;
-	place_of_pointer(lw, c, type_pointee(type), &p);
-	if (type_of(p.type).kind != IR_T_VOID)
+	place_of_pointer(lw, c, type_pointee(lw, type), &p);
+	if (type_of(lw, p.type).kind != IR_T_VOID)
 		place_clobber(lw, &p);
 }
 
@@ -415,29 +407,29 @@ static bool is_builtin_va_list(CXType type)
 }
 
 /* The type of va_list, or what is left of it when it is passed on. */
-static bool is_va_list(CXCursor c)
+static bool is_va_list(struct lower *lw, CXCursor c)
 {
 	CXType t = clang_getCanonicalType(clang_getCursorType(c));
 
-	if (type_is_pointer(t))
-		t = clang_getCanonicalType(type_pointee(t));
-	else if (type_is_array(t))
-		t = clang_getCanonicalType(type_element(t));
+	if (type_is_pointer(lw, t))
+		t = clang_getCanonicalType(type_pointee(lw, t));
+	else if (type_is_array(lw, t))
+		t = clang_getCanonicalType(type_element(lw, t));
 	if (t.kind == CXType_Record)
 		return spelled(clang_getTypeDeclaration(t), "__va_list_tag");
 	return t.kind == CXType_Char_S &&
-	       type_is_pointer(clang_getCursorType(c)) &&
+	       type_is_pointer(lw, clang_getCursorType(c)) &&
 	       is_builtin_va_list(clang_getCursorType(c));
 }
 
 static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 {
 	CXType ct = clang_getCursorType(c), it = clang_getCursorType(in);
-	struct ir_type t = type_of(ct);
+	struct ir_type t = type_of(lw, ct);
 	CXCursor param;
 	struct place p;
 
-	if (type_is_array(it) && type_is_pointer(ct) && !is_va_list(c) &&
+	if (type_is_array(lw, it) && type_is_pointer(lw, ct) && !is_va_list(lw, c) &&
 	    !is_array_param(lw, in, &param)) {
 		place_of(lw, in, &p);
 		if (p.inexact)
@@ -445,10 +437,10 @@ static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 		return place_addr(lw, &p);
 	}
 	if (t.kind != IR_T_PTR &&
-	    (type_is_pointer(it) || type_is_array(it) || type_is_record(it)) &&
-	    is_va_list(in))
+	    (type_is_pointer(lw, it) || type_is_array(lw, it) || type_is_record(lw, it)) &&
+	    is_va_list(lw, in))
 		return all_unknown(lw, c, exprs_of(lw, c), IR_WHY_VARARG);
-	if (type_is_function(it))
+	if (type_is_function(lw, it))
 		return rvalue(lw, in);
 	if (t.kind == IR_T_VOID) {
 		effects(lw, in);
@@ -459,7 +451,7 @@ static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 
 static struct val unexposed(struct lower *lw, CXCursor c)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	struct kids k = exprs_of(lw, c);
 	CXCursor chosen;
 	struct val v;
@@ -485,7 +477,7 @@ static struct val unexposed(struct lower *lw, CXCursor c)
 
 static struct val stmt_expr(struct lower *lw, CXCursor c)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	u32 depth = lw->f.cleanups.n;
 	CXCursor last;
 	struct val v;
@@ -506,7 +498,7 @@ static struct val stmt_expr(struct lower *lw, CXCursor c)
 
 static struct val cast(struct lower *lw, CXCursor c)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	CXCursor in = last_expr(lw, c);
 
 	if (t.kind == IR_T_VOID) {
@@ -518,7 +510,7 @@ static struct val cast(struct lower *lw, CXCursor c)
 
 struct val rvalue(struct lower *lw, CXCursor c)
 {
-	struct ir_type t = type_of(clang_getCursorType(c));
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
 	struct place p;
 	CXCursor chosen;
 	u64 bits;
@@ -575,7 +567,7 @@ void effects(struct lower *lw, CXCursor c)
 	if (clang_Cursor_isNull(c) || !clang_isExpression(c.kind))
 		return;
 	c = strip_parens(lw, c);
-	if (type_of(clang_getCursorType(c)).kind != IR_T_AGG ||
+	if (type_of(lw, clang_getCursorType(c)).kind != IR_T_AGG ||
 	    is_pointer_value(lw, c)) {
 		rvalue(lw, c);
 		return;
@@ -643,7 +635,7 @@ void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
 	case CXCursor_BinaryOperator:
 		if (clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Comma) {
 			rvalue(lw, c);
-			if (type_is_record(clang_getCursorType(c))) {
+			if (type_is_record(lw, clang_getCursorType(c))) {
 				place_of(lw, exprs_of(lw, c).v[0], &from);
 				place_copy(lw, to, &from);
 			} else {
@@ -657,7 +649,7 @@ void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
 		return;
 	case CXCursor_CStyleCastExpr:
 		k = exprs_of(lw, c);
-		if (k.n && type_fits(clang_getCursorType(k.v[k.n - 1]),
+		if (k.n && type_fits(lw, clang_getCursorType(k.v[k.n - 1]),
 				     clang_getCursorType(c))) {
 			aggregate_into(lw, k.v[k.n - 1], to);
 			return;
@@ -667,7 +659,7 @@ void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
 		return;
 	case CXCursor_UnexposedExpr:
 		k = exprs_of(lw, c);
-		if (k.n == 1 && is_va_list(k.v[0])) {
+		if (k.n == 1 && is_va_list(lw, k.v[0])) {
 			irb_clobber(lw->b, make_place(lw, to));
 			return;
 		}

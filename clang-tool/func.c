@@ -26,14 +26,14 @@ void jump_and_set(struct lower *lw, u32 block)
 static u32 make_local(struct lower *lw, CXCursor decl, u32 flags)
 {
 	CXType type = clang_getCursorType(decl);
-	struct ir_type t = type_of(type);
+	struct ir_type t = type_of(lw, type);
 	u32 id;
 
-	if (type_is_volatile(type))
+	if (type_is_volatile(lw, type))
 		flags |= IR_LOCAL_VOLATILE;
 	if (t.kind == IR_T_VOID)
 		t = type_other;
-	if ((flags & IR_LOCAL_PARAM) && type_is_array(type)) {
+	if ((flags & IR_LOCAL_PARAM) && type_is_array(lw, type)) {
 		t.kind = IR_T_PTR;
 		t.bits = (u8)lw->ptr_bits;
 	}
@@ -77,7 +77,7 @@ void local_decl(struct lower *lw, CXCursor var)
 	p.base = IR_BASE_LOCAL;
 	p.idx = local_of(lw, var);
 	p.type = type;
-	p.is_volatile = type_is_volatile(type);
+	p.is_volatile = type_is_volatile(lw, type);
 	if (!clang_Cursor_isNull(init)) {
 		set_loc(lw, var);
 		init_local(lw, &p, type, init);
@@ -117,7 +117,7 @@ static void begin(struct lower *lw, CXCursor def)
 	lw->f.name = spelling(lw, def);
 	lw->f.id = func_symbol(lw, def);
 	lw->f.ret_type = clang_getCursorResultType(def);
-	lw->f.ret = type_of(lw->f.ret_type);
+	lw->f.ret = type_of(lw, lw->f.ret_type);
 	text_forget(lw);
 	irb_begin(lw->b, lw->f.id);
 	put_loc(lw, loc_of(lw, clang_getCursorLocation(def)));

@@ -60,7 +60,7 @@ u32 func_symbol(struct lower *lw, CXCursor decl)
 	shown = clang_Cursor_isNull(def) ? decl : def;
 	id = irb_func(lw->b, spelling(lw, decl), func_flags(lw, decl, def),
 		      loc_of(lw, clang_getCursorLocation(shown)),
-		      type_of(clang_getCursorResultType(decl)));
+		      type_of(lw, clang_getCursorResultType(decl)));
 	*ptrmap_at(&lw->funcs, key) = id;
 	if (!clang_Cursor_isNull(def))
 		vec_push(&lw->work, def);
@@ -99,16 +99,16 @@ static const char *global_name(struct lower *lw, CXCursor decl)
 	return arena_printf(lw->arena, "%s.%u", full, *twins);
 }
 
-static u32 global_flags(CXCursor decl, CXCursor def)
+static u32 global_flags(struct lower *lw, CXCursor decl, CXCursor def)
 {
 	CXType type = clang_getCursorType(decl);
 	u32 flags = 0;
 
 	if (clang_getCursorLinkage(decl) != CXLinkage_External)
 		flags |= IR_GLOBAL_STATIC;
-	if (type_is_const(type))
+	if (type_is_const(lw, type))
 		flags |= IR_GLOBAL_CONST;
-	if (type_is_volatile(type))
+	if (type_is_volatile(lw, type))
 		flags |= IR_GLOBAL_VOLATILE;
 	if (!clang_Cursor_isNull(def) ||
 	    clang_Cursor_getStorageClass(decl) != CX_SC_Extern)
@@ -121,7 +121,7 @@ u32 global_symbol(struct lower *lw, CXCursor decl)
 	const void *key = decl_key(decl);
 	u32 *at = ptrmap_at(&lw->globals, key);
 	CXType type = clang_getCursorType(decl);
-	struct ir_type t = type_of(type);
+	struct ir_type t = type_of(lw, type);
 	CXCursor def;
 	u32 id;
 
@@ -130,12 +130,12 @@ u32 global_symbol(struct lower *lw, CXCursor decl)
 	def = clang_getCursorDefinition(decl);
 	if (!clang_Cursor_isNull(def)) {
 		type = clang_getCursorType(def);
-		t = type_of(type);
+		t = type_of(lw, type);
 	}
 	if (t.kind == IR_T_VOID)
 		t = type_other;
-	id = irb_global(lw->b, global_name(lw, decl), global_flags(decl, def),
-			t, type_record(lw, type), type_nelem(type),
+	id = irb_global(lw->b, global_name(lw, decl), global_flags(lw, decl, def),
+			t, type_record(lw, type), type_nelem(lw, type),
 			loc_of(lw, clang_getCursorLocation(
 				clang_Cursor_isNull(def) ? decl : def)));
 	*ptrmap_at(&lw->globals, key) = id;
@@ -206,7 +206,7 @@ static void put_global(struct init_sink *s, CXType type, CXCursor value)
 	u64 bits;
 	u32 func;
 
-	c.type = type_of(type);
+	c.type = type_of(lw, type);
 	if (function_ref(lw, value, &func)) {
 		irb_init_func(lw->b, s->global, s->at->proj, s->at->nproj, func);
 	} else if (ir_type_is_scalar(c.type) && const_eval(lw, value, &bits)) {
@@ -232,7 +232,7 @@ static void put_global_string(struct init_sink *s, CXType type, CXCursor value)
 
 	if (init_string_bytes(s->lw, type, value, &text, &n)) {
 		for (i = 0; i < n; i++) {
-			struct ir_const c = { 0, type_of(type_element(type)), 0 };
+			struct ir_const c = { 0, type_of(s->lw, type_element(s->lw, type)), 0 };
 
 			init_push_element(s, type, i);
 			c.bits = ir_extend(c.type, (u64)(s64)text[i]);

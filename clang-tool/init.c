@@ -49,8 +49,8 @@ void init_push_element(struct init_sink *s, CXType array, u64 index)
 		o = ir_opnd(IR_OPND_CONST, (u32)index);
 	else
 		o = irb_const(s->lw->b, int_type(64, false), index, NULL);
-	place_push_index(p, o, type_nelem(array));
-	p->type = type_element(array);
+	place_push_index(p, o, type_nelem(s->lw, array));
+	p->type = type_element(s->lw, array);
 	p->bit_width = 0;
 }
 
@@ -71,19 +71,19 @@ static bool is_whole(struct lower *lw, CXType type, CXCursor value)
 	CXCursor core = strip_parens(lw, value);
 
 	if (core.kind == CXCursor_StringLiteral)
-		return type_is_array(type);
+		return type_is_array(lw, type);
 	if (core.kind == CXCursor_UnexposedExpr &&
-	    type_is_array(type) && init_strip(lw, core).kind == CXCursor_StringLiteral)
+	    type_is_array(lw, type) && init_strip(lw, core).kind == CXCursor_StringLiteral)
 		return true;
-	return type_of(clang_getCursorType(value)).kind == IR_T_AGG &&
-	       type_fits(clang_getCursorType(value), type);
+	return type_of(lw, clang_getCursorType(value)).kind == IR_T_AGG &&
+	       type_fits(lw, clang_getCursorType(value), type);
 }
 
 static void element(struct init_sink *s, CXType type, struct iter *it)
 {
 	CXCursor value = it->k.v[it->i];
 
-	if (type_of(type).kind == IR_T_AGG &&
+	if (type_of(s->lw, type).kind == IR_T_AGG &&
 	    value.kind != CXCursor_InitListExpr &&
 	    !is_whole(s->lw, type, value)) {
 		fill(s, type, it, false);
@@ -103,7 +103,7 @@ static bool has_field(struct lower *lw, CXType type, CXCursor field)
 	for (i = 0; i < f.n; i++) {
 		if (decl_key(f.v[i]) == decl_key(field))
 			return true;
-		if (type_is_anonymous_member(f.v[i]) &&
+		if (type_is_anonymous_member(lw, f.v[i]) &&
 		    has_field(lw, clang_getCursorType(f.v[i]), field))
 			return true;
 	}
@@ -117,7 +117,7 @@ static u32 field_position(struct lower *lw, struct kids f, CXCursor field)
 
 	for (i = 0; i < f.n; i++)
 		if (decl_key(f.v[i]) == decl_key(field) ||
-		    (type_is_anonymous_member(f.v[i]) &&
+		    (type_is_anonymous_member(lw, f.v[i]) &&
 		     has_field(lw, clang_getCursorType(f.v[i]), field)))
 			return i;
 	return f.n;
@@ -140,7 +140,7 @@ static u32 range_kids(struct lower *lw, CXCursor c, struct kids d, u32 at,
 {
 	if (at + 2 >= d.n || !clang_isExpression(d.v[at + 1].kind))
 		return 1;
-	if (!type_is_array(element_type))
+	if (!type_is_array(lw, element_type))
 		return 2;
 	return spells_range(lw, c) ? 2 : 1;
 }
@@ -165,15 +165,15 @@ static void deeper(struct init_sink *s, CXType type, CXCursor c, struct kids d,
 		*s->at = saved;
 		return;
 	}
-	if (!type_is_array(type) || !const_eval(s->lw, d.v[at], &lo))
+	if (!type_is_array(s->lw, type) || !const_eval(s->lw, d.v[at], &lo))
 		return;
-	n = range_kids(s->lw, c, d, at, type_element(type));
+	n = range_kids(s->lw, c, d, at, type_element(s->lw, type));
 	hi = lo;
 	if (n == 2 && !const_eval(s->lw, d.v[at + 1], &hi))
 		return;
 	for (i = lo; i <= hi && s->budget; i++) {
 		init_push_element(s, type, i);
-		deeper(s, type_element(type), c, d, at + n, NULL);
+		deeper(s, type_element(s->lw, type), c, d, at + n, NULL);
 		*s->at = saved;
 	}
 	if (ret_pos)
@@ -198,7 +198,7 @@ static void fill_array(struct init_sink *s, CXType type, struct iter *it,
 		       bool top)
 {
 	struct place saved = *s->at;
-	u64 next = 0, n = type_nelem(type);
+	u64 next = 0, n = type_nelem(s->lw, type);
 
 	while (it->i < it->k.n && s->budget) {
 		CXCursor c = it->k.v[it->i];
@@ -218,7 +218,7 @@ static void fill_array(struct init_sink *s, CXType type, struct iter *it,
 			continue;
 		}
 		init_push_element(s, type, next++);
-		element(s, type_element(type), it);
+		element(s, type_element(s->lw, type), it);
 		*s->at = saved;
 	}
 }
@@ -269,9 +269,9 @@ static void fill(struct init_sink *s, CXType type, struct iter *it, bool top)
 {
 	u32 before = it->i;
 
-	if (type_is_array(type))
+	if (type_is_array(s->lw, type))
 		fill_array(s, type, it, top);
-	else if (type_is_record(type))
+	else if (type_is_record(s->lw, type))
 		fill_record(s, type, it, top);
 	if (it->i == before)
 		it->i++;
@@ -286,9 +286,9 @@ void init_walk(struct init_sink *s, CXType type, CXCursor value)
 		return;
 	s->budget--;
 	if (core.kind == CXCursor_CompoundLiteralExpr &&
-	    type_of(type).kind == IR_T_AGG)
+	    type_of(s->lw, type).kind == IR_T_AGG)
 		core = last_expr(s->lw, core);
-	if (type_is_array(type) && s->string) {
+	if (type_is_array(s->lw, type) && s->string) {
 		CXCursor str = init_strip(s->lw, core);
 
 		if (str.kind == CXCursor_InitListExpr) {
@@ -296,7 +296,7 @@ void init_walk(struct init_sink *s, CXType type, CXCursor value)
 
 			if (k.n == 1 && init_strip(s->lw, k.v[0]).kind ==
 					CXCursor_StringLiteral &&
-			    type_of(type_element(type)).kind == IR_T_INT)
+			    type_of(s->lw, type_element(s->lw, type)).kind == IR_T_INT)
 				str = init_strip(s->lw, k.v[0]);
 		}
 		if (str.kind == CXCursor_StringLiteral) {
@@ -309,7 +309,7 @@ void init_walk(struct init_sink *s, CXType type, CXCursor value)
 		return;
 	}
 	it.k = exprs_of(s->lw, core);
-	if (type_of(type).kind == IR_T_AGG)
+	if (type_of(s->lw, type).kind == IR_T_AGG)
 		while (it.i < it.k.n && s->budget)
 			fill(s, type, &it, true);
 	else if (it.k.n)
@@ -323,7 +323,7 @@ static void put_local(struct init_sink *s, CXType type, CXCursor value)
 	struct place p = *s->at;
 
 	p.type = type;
-	if (type_of(type).kind == IR_T_AGG)
+	if (type_of(s->lw, type).kind == IR_T_AGG)
 		aggregate_into(s->lw, value, &p);
 	else
 		place_store(s->lw, &p, rvalue(s->lw, value));
@@ -332,7 +332,7 @@ static void put_local(struct init_sink *s, CXType type, CXCursor value)
 bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
 		       const char **ret, size_t *ret_len)
 {
-	enum CXTypeKind k = clang_getCanonicalType(type_element(type)).kind;
+	enum CXTypeKind k = clang_getCanonicalType(type_element(lw, type)).kind;
 	CXEvalResult r;
 	const char *text;
 
@@ -351,7 +351,7 @@ bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
 	*ret_len = strlen(text);
 	clang_EvalResult_dispose(r);
 	/* with a NUL inside, there is more than this shows */
-	return *ret_len + 1 == type_nelem(clang_getCursorType(c));
+	return *ret_len + 1 == type_nelem(lw, clang_getCursorType(c));
 }
 
 static void put_string(struct init_sink *s, CXType type, CXCursor value)
@@ -368,7 +368,7 @@ static void put_string(struct init_sink *s, CXType type, CXCursor value)
 	irb_zeromem(lw->b, make_place(lw, s->at));
 	for (i = 0; i < n; i++) {
 		init_push_element(s, type, i);
-		place_store(lw, s->at, val_const(type_of(s->at->type),
+		place_store(lw, s->at, val_const(type_of(lw, s->at->type),
 						 (u64)(s64)text[i], NULL));
 		*s->at = saved;
 	}
@@ -382,7 +382,7 @@ void init_local(struct lower *lw, const struct place *p, CXType type,
 	CXCursor core = strip_parens(lw, value);
 
 	at.type = type;
-	if (type_of(type).kind == IR_T_AGG && core.kind == CXCursor_InitListExpr)
+	if (type_of(lw, type).kind == IR_T_AGG && core.kind == CXCursor_InitListExpr)
 		irb_zeromem(lw->b, make_place(lw, &at));
 	init_walk(&s, type, value);
 	if (!s.budget)

@@ -17,6 +17,7 @@
 #include "lib/rules/rules.h"
 
 struct text;
+struct type_info;
 
 #define LOWER_MAX_PROJ 24
 
@@ -122,7 +123,8 @@ struct lower {
 	VEC(const char *) record_names;
 	struct ptrmap static_names;
 	struct ptrmap by_name;	/* hash of a name -> index in functions */
-	VEC(CXCursor) functions;
+	VEC(CXCursor) functions;	/* all declarations */
+	VEC(CXCursor) roots;	/* definitions that may be needed by others */
 	struct ptrmap noreturn;	/* decl -> 0 or 1 */
 	struct ptrmap node_of;	/* cursor -> index in nodes */
 	VEC(struct node) nodes;
@@ -130,6 +132,8 @@ struct lower {
 	VEC(CXCursor) work;	/* functions to lower */
 	VEC(CXCursor) variables;	/* initialisers to lower */
 	char *cwd;
+	struct ptrmap type_of;	/* type -> index in types */
+	VEC(struct type_info *) types;
 	u32 ptr_bits;
 	u32 nunsupported;
 	bool verbose;
@@ -147,28 +151,30 @@ struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
 
 /* ---- types.c ------------------------------------------------------------------ */
 
-struct ir_type type_of(CXType type);
+struct ir_type type_of(struct lower *lw, CXType type);
 /* Name of a record type as struct ir_field wants it, "" for none. */
 const char *type_record(struct lower *lw, CXType type);
 const char *type_pointee_record(struct lower *lw, CXType type);
-u32 type_nelem(CXType type);
-u64 type_bytes(CXType type);
-bool type_is_record(CXType type);
-bool type_is_array(CXType type);
-bool type_is_function(CXType type);
-bool type_is_pointer(CXType type);
-bool type_is_const(CXType type);
-bool type_is_volatile(CXType type);
-CXType type_pointee(CXType type);
-CXType type_element(CXType type);
+u32 type_nelem(struct lower *lw, CXType type);
+u64 type_bytes(struct lower *lw, CXType type);
+bool type_is_record(struct lower *lw, CXType type);
+bool type_is_array(struct lower *lw, CXType type);
+bool type_is_function(struct lower *lw, CXType type);
+bool type_is_pointer(struct lower *lw, CXType type);
+bool type_is_const(struct lower *lw, CXType type);
+bool type_is_volatile(struct lower *lw, CXType type);
+CXType type_pointee(struct lower *lw, CXType type);
+/* What adding 1 to such a pointer adds in bytes; 0: not known. */
+u64 type_step(struct lower *lw, CXType pointer);
+CXType type_element(struct lower *lw, CXType type);
 u32 type_field(struct lower *lw, CXCursor field);
-bool type_is_anonymous_member(CXCursor field);
+bool type_is_anonymous_member(struct lower *lw, CXCursor field);
 /* The fields of a record, in order. */
 struct kids type_fields(struct lower *lw, CXType type);
 /* Adds the projections from `type` to what is like `want` at a byte offset. */
 bool type_resolve(struct lower *lw, CXType type, u64 offset, CXType want,
 		  struct place *p);
-bool type_fits(CXType have, CXType want);
+bool type_fits(struct lower *lw, CXType have, CXType want);
 
 /* ---- loc.c -------------------------------------------------------------------- */
 
@@ -209,6 +215,8 @@ bool is_unary(CXCursor c, enum CXUnaryOperatorKind op);
 /* A parameter declared as an array: a pointer, though its type says array. */
 bool is_array_param(struct lower *lw, CXCursor c, CXCursor *ret);
 bool is_pointer_value(struct lower *lw, CXCursor c);
+/* The printed declaration from where `name` is in its attributes, or NULL. */
+const char *attribute_text(struct lower *lw, CXCursor decl, const char *name);
 bool has_attribute(struct lower *lw, CXCursor decl, const char *name);
 bool is_choose_expr(struct lower *lw, CXCursor c, CXCursor *ret);
 bool generic_choice(struct lower *lw, CXCursor c, CXCursor *ret);
@@ -300,7 +308,7 @@ void place_push_field(struct lower *lw, struct place *p, CXCursor field);
 void place_push_index(struct place *p, struct ir_operand index, u32 nelem);
 void place_temp(struct lower *lw, CXType type, struct place *p);
 struct val place_addr(struct lower *lw, const struct place *p);
-bool place_is_local(const struct place *p);
+bool place_is_local(struct lower *lw, const struct place *p);
 
 /* ---- expr.c -------------------------------------------------------------------- */
 

@@ -149,15 +149,32 @@ static void note_function(struct lower *lw, CXCursor c)
 
 	if (w)
 		w->declared = true;
-	*ptrmap_at(&lw->by_name, name_key(name)) = lw->functions.n;
-	vec_push(&lw->functions, c);
 	clang_disposeString(s);
+	vec_push(&lw->functions, c);
+	if (clang_isCursorDefinition(c) && !clang_Cursor_isFunctionInlined(c))
+		vec_push(&lw->roots, c);
+}
+
+/* Made when first asked for: few units have cleanups. */
+static void index_functions(struct lower *lw)
+{
+	u32 i;
+
+	for (i = 0; i < lw->functions.n; i++) {
+		CXString s = clang_getCursorSpelling(lw->functions.v[i]);
+
+		*ptrmap_at(&lw->by_name, name_key(clang_getCString(s))) = i;
+		clang_disposeString(s);
+	}
 }
 
 bool names_function(struct lower *lw, const char *name, CXCursor *ret)
 {
-	u32 i = ptrmap_get(&lw->by_name, name_key(name));
+	u32 i;
 
+	if (!lw->by_name.used)
+		index_functions(lw);
+	i = ptrmap_get(&lw->by_name, name_key(name));
 	if (i == IR_NONE || !spelled(lw->functions.v[i], name))
 		return false;
 	*ret = lw->functions.v[i];
@@ -174,6 +191,10 @@ static enum CXChildVisitResult visit_names(CXCursor c, CXCursor parent,
 	switch ((int)c.kind) {
 	case CXCursor_FunctionDecl:
 		note_function(lw, c);
+		return CXChildVisit_Continue;
+	case CXCursor_VarDecl:
+		if (clang_isCursorDefinition(c))
+			vec_push(&lw->roots, c);
 		return CXChildVisit_Continue;
 	case CXCursor_StructDecl:
 	case CXCursor_UnionDecl:

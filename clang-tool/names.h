@@ -12,7 +12,7 @@ struct strbuf;
 
 /* Text to append to the main file: an enumerator for each watched macro. */
 void names_questions(const struct rules *rules, struct strbuf *out);
-/* True when the unit has declared an anchor. */
+/* Looks at the whole unit; true when it has declared an anchor. */
 bool names_look(struct lower *lw);
 /* Index in enum_names of what the enumerator is called or stands for, or IR_NONE. */
 u32 names_enumerator(struct lower *lw, CXCursor decl);

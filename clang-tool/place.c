@@ -23,7 +23,7 @@ void place_push_field(struct lower *lw, struct place *p, CXCursor field)
 {
 	u32 id;
 
-	if (p->inexact || type_is_anonymous_member(field))
+	if (p->inexact || type_is_anonymous_member(lw, field))
 		return;
 	id = type_field(lw, field);
 	push(p, IR_PROJ_FIELD)->field = id;
@@ -44,7 +44,7 @@ void place_push_index(struct place *p, struct ir_operand index, u32 nelem)
 
 u32 make_place(struct lower *lw, const struct place *p)
 {
-	struct ir_type t = type_of(p->type);
+	struct ir_type t = type_of(lw, p->type);
 
 	if (p->bit_width && t.kind == IR_T_INT)
 		t.bits = p->bit_width;
@@ -56,7 +56,7 @@ u32 make_place(struct lower *lw, const struct place *p)
 
 void place_temp(struct lower *lw, CXType type, struct place *p)
 {
-	struct ir_type t = type_of(type);
+	struct ir_type t = type_of(lw, type);
 
 	memset(p, 0, sizeof(*p));
 	p->base = IR_BASE_LOCAL;
@@ -68,10 +68,10 @@ void place_temp(struct lower *lw, CXType type, struct place *p)
 
 /* ---- access ------------------------------------------------------------------------- */
 
-bool place_is_local(const struct place *p)
+bool place_is_local(struct lower *lw, const struct place *p)
 {
 	return p->base == IR_BASE_LOCAL && !p->nproj && !p->is_volatile &&
-	       !p->inexact && type_of(p->type).kind != IR_T_AGG;
+	       !p->inexact && type_of(lw, p->type).kind != IR_T_AGG;
 }
 
 /* Between these two instructions stand at the subscript, if there is one. */
@@ -86,13 +86,13 @@ static struct ir_loc at_subscript(struct lower *lw, const struct place *p)
 
 struct val place_load(struct lower *lw, const struct place *p)
 {
-	struct ir_type t = type_of(p->type), narrow = t;
+	struct ir_type t = type_of(lw, p->type), narrow = t;
 	struct ir_loc saved;
 	u32 dst;
 
 	if (p->inexact)
 		return val_unknown(lw, t, IR_WHY_UNSUPPORTED);
-	if (place_is_local(p))
+	if (place_is_local(lw, p))
 		return val_local(p->idx, t);
 	if (t.kind == IR_T_AGG || t.kind == IR_T_VOID)
 		return val_unknown(lw, t, IR_WHY_UNSUPPORTED);
@@ -107,7 +107,7 @@ struct val place_load(struct lower *lw, const struct place *p)
 
 void place_store(struct lower *lw, const struct place *p, struct val v)
 {
-	struct ir_type t = type_of(p->type);
+	struct ir_type t = type_of(lw, p->type);
 	struct ir_loc saved;
 
 	v = convert(lw, v, t);
@@ -115,7 +115,7 @@ void place_store(struct lower *lw, const struct place *p, struct val v)
 		t.bits = p->bit_width;
 		v = convert(lw, v, t);
 	}
-	if (place_is_local(p)) {
+	if (place_is_local(lw, p)) {
 		irb_unary(lw->b, IR_OP_COPY, t, p->idx, opnd(lw, v));
 		return;
 	}
@@ -129,7 +129,7 @@ void place_store(struct lower *lw, const struct place *p, struct val v)
 
 void place_clobber(struct lower *lw, const struct place *p)
 {
-	if (place_is_local(p))
+	if (place_is_local(lw, p))
 		irb_unknown(lw->b, p->idx, IR_WHY_ASM);
 	else
 		irb_clobber(lw->b, make_place(lw, p));
@@ -141,7 +141,7 @@ void place_copy(struct lower *lw, const struct place *to,
 	struct ir_loc saved = at_subscript(lw, to);
 
 	if (to->inexact || from->inexact ||
-	    type_of(from->type).kind != IR_T_AGG)
+	    type_of(lw, from->type).kind != IR_T_AGG)
 		irb_clobber(lw->b, make_place(lw, to));
 	else
 		irb_copymem(lw->b, make_place(lw, to), make_place(lw, from));
@@ -191,18 +191,18 @@ void place_of_pointer(struct lower *lw, CXCursor pointer, CXType want,
 	if (is_unary(core, CXUnaryOperator_AddrOf)) {
 		place_of(lw, last_expr(lw, core), p);
 		p->bit_width = 0;
-		if (!type_fits(p->type, want) &&
+		if (!type_fits(lw, p->type, want) &&
 		    !type_resolve(lw, p->type, 0, want, p))
 			p->inexact = true;
 		p->type = want;
 		return;
 	}
 	memset(p, 0, sizeof(*p));
-	have = type_pointee(clang_getCursorType(core));
+	have = type_pointee(lw, clang_getCursorType(core));
 	p->base = IR_BASE_PTR;
 	p->idx = pointer_local(lw, rvalue(lw, core));
 	p->type = want;
-	if (type_is_record(have) && !type_fits(have, want) &&
+	if (type_is_record(lw, have) && !type_fits(lw, have, want) &&
 	    !type_resolve(lw, have, 0, want, p))
 		p->nproj = 0;
 	p->type = want;
@@ -215,8 +215,8 @@ static void place_of_member(struct lower *lw, CXCursor c, struct place *p)
 	CXType bt = clang_getCursorType(base);
 	int width;
 
-	if (type_is_pointer(bt))
-		place_of_pointer(lw, base, type_pointee(bt), p);
+	if (type_is_pointer(lw, bt))
+		place_of_pointer(lw, base, type_pointee(lw, bt), p);
 	else
 		place_of(lw, base, p);
 	if (p->base == IR_BASE_UNKNOWN)
@@ -225,15 +225,6 @@ static void place_of_member(struct lower *lw, CXCursor c, struct place *p)
 	p->type = clang_getCursorType(c);
 	width = clang_getFieldDeclBitWidth(field);
 	p->bit_width = width > 0 && width <= 64 ? (u8)width : 0;
-}
-
-static u64 step_size(CXType pointee)
-{
-	u64 n = type_bytes(pointee);
-
-	if (type_of(pointee).kind == IR_T_VOID || type_is_function(pointee))
-		return 1;
-	return n;
 }
 
 /* The array that an array-to-pointer conversion is applied to. */
@@ -246,8 +237,8 @@ static bool decayed_array(struct lower *lw, CXCursor c, CXCursor *ret)
 		return false;
 	k = exprs_of(lw, c);
 	if (k.n != 1 || is_array_param(lw, k.v[0], ret) ||
-	    !type_is_array(clang_getCursorType(k.v[0])) ||
-	    !type_is_pointer(clang_getCursorType(c)))
+	    !type_is_array(lw, clang_getCursorType(k.v[0])) ||
+	    !type_is_pointer(lw, clang_getCursorType(c)))
 		return false;
 	*ret = k.v[0];
 	return true;
@@ -271,18 +262,18 @@ static void place_of_subscript(struct lower *lw, CXCursor c, struct place *p)
 		place_of(lw, array, p);
 		i = rvalue(lw, index);
 		place_push_index(p, opnd(lw, i),
-				 type_nelem(clang_getCursorType(array)));
+				 type_nelem(lw, clang_getCursorType(array)));
 		p->subscripted = true;
 		p->subscript = c;
 	} else {
 		struct val b = rvalue(lw, base);
-		CXType el = type_pointee(clang_getCursorType(base));
 		struct ir_type off = int_type(lw->ptr_bits, false);
 
 		i = convert(lw, rvalue(lw, index), off);
 		if (!i.is_const || i.bits) {
 			i = binary(lw, IR_OP_MUL, off, i,
-				   val_const(off, step_size(el), NULL));
+				   val_const(off, type_step(lw, clang_getCursorType(base)),
+					     NULL));
 			b = binary(lw, IR_OP_PTRADD, b.t, b, i);
 		}
 		memset(p, 0, sizeof(*p));
@@ -297,7 +288,7 @@ static void place_of_subscript(struct lower *lw, CXCursor c, struct place *p)
 static void place_of_value(struct lower *lw, CXCursor c, struct place *p)
 {
 	CXType type = clang_getCursorType(c);
-	struct ir_type t = type_of(type);
+	struct ir_type t = type_of(lw, type);
 
 	if (t.kind == IR_T_VOID) {
 		effects(lw, c);
@@ -377,7 +368,7 @@ static void place_of_any(struct lower *lw, CXCursor c, struct place *p)
 			place_of(lw, chosen, p);
 			return;
 		}
-		if (k.n == 1 && type_fits(clang_getCursorType(k.v[0]),
+		if (k.n == 1 && type_fits(lw, clang_getCursorType(k.v[0]),
 					  clang_getCursorType(c))) {
 			place_of(lw, k.v[0], p);
 			return;
@@ -386,7 +377,7 @@ static void place_of_any(struct lower *lw, CXCursor c, struct place *p)
 	case CXCursor_BinaryOperator:
 		k = exprs_of(lw, c);
 		if (is_assignment(c) && k.n == 2 &&
-		    type_of(clang_getCursorType(c)).kind == IR_T_AGG) {
+		    type_of(lw, clang_getCursorType(c)).kind == IR_T_AGG) {
 			effects(lw, c);
 			place_of(lw, k.v[0], p);
 			return;
@@ -402,6 +393,6 @@ void place_of(struct lower *lw, CXCursor c, struct place *p)
 {
 	memset(p, 0, sizeof(*p));
 	place_of_any(lw, c, p);
-	if (type_is_volatile(clang_getCursorType(c)))
+	if (type_is_volatile(lw, clang_getCursorType(c)))
 		p->is_volatile = true;
 }

@@ -277,37 +277,14 @@ bool text_generic(struct lower *lw, CXCursor c, CXType type, u32 *ret)
 	return fallback != IR_NONE;
 }
 
-static enum CXChildVisitResult any_attribute(CXCursor c, CXCursor parent,
-					     CXClientData data)
-{
-	(void)parent;
-	if (!clang_isAttribute(c.kind))
-		return CXChildVisit_Continue;
-	*(bool *)data = true;
-	return CXChildVisit_Break;
-}
-
 const char *text_cleanup(struct lower *lw, CXCursor var)
 {
-	const char *ret = NULL, *at;
-	CXPrintingPolicy policy;
-	bool any = false;
-	CXString s;
+	const char *at = attribute_text(lw, var, "cleanup(");
 
-	clang_visitChildren(var, any_attribute, &any);
-	if (!any)
+	if (!at)
 		return NULL;
-	policy = clang_getCursorPrintingPolicy(var);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
-	s = clang_getCursorPrettyPrinted(var, policy);
-	at = strstr(clang_getCString(s), "cleanup(");
-	if (at) {
-		at += strlen("cleanup(");
-		ret = word(lw, at, at + strcspn(at, ")"));
-	}
-	clang_disposeString(s);
-	clang_PrintingPolicy_dispose(policy);
-	return ret;
+	at += strlen("cleanup(");
+	return word(lw, at, at + strcspn(at, ")"));
 }
 
 static struct block_list blocks(struct lower *lw, const CXCursor *v, u32 n,

@@ -20,11 +20,26 @@ static bool is_signed_kind(enum CXTypeKind k)
 	       k == CXType_WChar;
 }
 
-struct ir_type type_of(CXType type)
+static u64 size_of(CXType type)
+{
+	long long n = clang_Type_getSizeOf(type);
+
+	return n < 0 ? 0 : (u64)n;
+}
+
+/* ---- what is remembered of a type --------------------------------------------- */
+
+struct type_info {
+	CXType canonical;
+	struct ir_type t;
+	bool is_const, is_volatile, has_size;
+	u64 size;
+};
+
+static struct ir_type find_type(struct lower *lw, CXType type)
 {
 	struct ir_type t = { IR_T_VOID, 0, 0 };
 
-	type = clang_getCanonicalType(type);
 	switch (type.kind) {
 	case CXType_Void:
 		return t;
@@ -36,95 +51,137 @@ struct ir_type type_of(CXType type)
 	case CXType_Char_S: case CXType_SChar: case CXType_WChar:
 	case CXType_Short: case CXType_Int: case CXType_Long:
 	case CXType_LongLong:
-		return make_type(IR_T_INT, type_bytes(type),
+		return make_type(IR_T_INT, size_of(type),
 				 is_signed_kind(type.kind));
 	case CXType_Enum:
-		return type_of(clang_getEnumDeclIntegerType(
+		return type_of(lw, clang_getEnumDeclIntegerType(
 				clang_getTypeDeclaration(type)));
 	case CXType_Pointer:
-		return make_type(IR_T_PTR, type_bytes(type), false);
+		return make_type(IR_T_PTR, size_of(type), false);
 	case CXType_Record: case CXType_ConstantArray:
 	case CXType_IncompleteArray: case CXType_VariableArray:
 	case CXType_DependentSizedArray:
 		t.kind = IR_T_AGG;
 		return t;
 	case CXType_Atomic:
-		return type_of(clang_Type_getValueType(type));
+		return type_of(lw, clang_Type_getValueType(type));
 	default:
 		return type_other;
 	}
 }
 
-u64 type_bytes(CXType type)
+static struct type_info *info_of(struct lower *lw, CXType type)
 {
-	long long n = clang_Type_getSizeOf(type);
+	u32 i = ptrmap_get(&lw->type_of, type.data[0]);
+	struct type_info *info;
 
-	return n < 0 ? 0 : (u64)n;
+	if (i != IR_NONE)
+		return lw->types.v[i];
+	info = arena_zalloc(lw->arena, sizeof(*info));
+	info->canonical = clang_getCanonicalType(type);
+	info->t = find_type(lw, info->canonical);
+	info->is_const = clang_isConstQualifiedType(info->canonical);
+	info->is_volatile = clang_isVolatileQualifiedType(info->canonical);
+	if (type.data[0]) {
+		*ptrmap_at(&lw->type_of, type.data[0]) = lw->types.n;
+		vec_push(&lw->types, info);
+	}
+	return info;
 }
 
-bool type_is_record(CXType type)
+static enum CXTypeKind kind_of(struct lower *lw, CXType type)
 {
-	return clang_getCanonicalType(type).kind == CXType_Record;
+	return info_of(lw, type)->canonical.kind;
 }
 
-bool type_is_array(CXType type)
+struct ir_type type_of(struct lower *lw, CXType type)
 {
-	enum CXTypeKind k = clang_getCanonicalType(type).kind;
+	return info_of(lw, type)->t;
+}
+
+u64 type_bytes(struct lower *lw, CXType type)
+{
+	struct type_info *info = info_of(lw, type);
+
+	if (!info->has_size) {
+		info->has_size = true;
+		info->size = size_of(info->canonical);
+	}
+	return info->size;
+}
+
+bool type_is_record(struct lower *lw, CXType type)
+{
+	return kind_of(lw, type) == CXType_Record;
+}
+
+bool type_is_array(struct lower *lw, CXType type)
+{
+	enum CXTypeKind k = kind_of(lw, type);
 
 	return k == CXType_ConstantArray || k == CXType_IncompleteArray ||
 	       k == CXType_VariableArray;
 }
 
-bool type_is_const(CXType type)
+bool type_is_const(struct lower *lw, CXType type)
 {
-	return clang_isConstQualifiedType(clang_getCanonicalType(type));
+	return info_of(lw, type)->is_const;
 }
 
-bool type_is_volatile(CXType type)
+bool type_is_volatile(struct lower *lw, CXType type)
 {
-	return clang_isVolatileQualifiedType(clang_getCanonicalType(type));
+	return info_of(lw, type)->is_volatile;
 }
 
-bool type_is_function(CXType type)
+bool type_is_function(struct lower *lw, CXType type)
 {
-	enum CXTypeKind k = clang_getCanonicalType(type).kind;
+	enum CXTypeKind k = kind_of(lw, type);
 
 	return k == CXType_FunctionProto || k == CXType_FunctionNoProto;
 }
 
-bool type_is_pointer(CXType type)
+bool type_is_pointer(struct lower *lw, CXType type)
 {
-	return clang_getCanonicalType(type).kind == CXType_Pointer;
+	return kind_of(lw, type) == CXType_Pointer;
 }
 
-CXType type_pointee(CXType type)
+CXType type_pointee(struct lower *lw, CXType type)
 {
 	/* a parameter declared as an array shows with that type */
-	if (type_is_array(type))
-		return type_element(type);
-	return clang_getPointeeType(clang_getCanonicalType(type));
+	if (type_is_array(lw, type))
+		return type_element(lw, type);
+	return clang_getPointeeType(info_of(lw, type)->canonical);
 }
 
-CXType type_element(CXType type)
+CXType type_element(struct lower *lw, CXType type)
 {
-	return clang_getArrayElementType(clang_getCanonicalType(type));
+	return clang_getArrayElementType(info_of(lw, type)->canonical);
 }
 
-u32 type_nelem(CXType type)
+u64 type_step(struct lower *lw, CXType pointer)
+{
+	CXType t = type_pointee(lw, pointer);
+
+	if (type_of(lw, t).kind == IR_T_VOID || type_is_function(lw, t))
+		return 1;
+	return type_bytes(lw, t);
+}
+
+u32 type_nelem(struct lower *lw, CXType type)
 {
 	long long n;
 
-	type = clang_getCanonicalType(type);
+	type = info_of(lw, type)->canonical;
 	if (type.kind != CXType_ConstantArray)
 		return 0;
 	n = clang_getArraySize(type);
 	return n < 0 || n >= 0xfffffffe ? 0 : (u32)n;
 }
 
-static CXType strip_arrays(CXType type)
+static CXType strip_arrays(struct lower *lw, CXType type)
 {
-	while (type_is_array(type))
-		type = type_element(type);
+	while (type_is_array(lw, type))
+		type = type_element(lw, type);
 	return type;
 }
 
@@ -150,7 +207,7 @@ struct kids type_fields(struct lower *lw, CXType type)
 
 	clang_Type_visitFields(clang_getCanonicalType(type), add_field, &l);
 	k.n = l.v.n;
-	k.v = arena_memdup(lw->scratch, l.v.v, sizeof(CXCursor) * (l.v.n + 1u));
+	k.v = arena_memdup(lw->scratch, l.v.v, sizeof(CXCursor) * l.v.n);
 	vec_release(&l.v);
 	return k;
 }
@@ -177,11 +234,11 @@ static const char *member_of_type(struct lower *lw, CXCursor outer,
 	u32 i;
 
 	for (i = 0; i < f.n; i++) {
-		CXType t = strip_arrays(clang_getCursorType(f.v[i]));
+		CXType t = strip_arrays(lw, clang_getCursorType(f.v[i]));
 
 		if (clang_equalCursors(clang_getTypeDeclaration(
 				clang_getCanonicalType(t)), decl) &&
-		    !type_is_anonymous_member(f.v[i]))
+		    !type_is_anonymous_member(lw, f.v[i]))
 			return spelling(lw, f.v[i]);
 	}
 	return "";
@@ -209,7 +266,7 @@ const char *type_record(struct lower *lw, CXType type)
 	CXCursor decl;
 	u32 *at;
 
-	type = clang_getCanonicalType(strip_arrays(type));
+	type = clang_getCanonicalType(strip_arrays(lw, type));
 	if (type.kind != CXType_Record)
 		return "";
 	decl = clang_getTypeDeclaration(type);
@@ -226,12 +283,12 @@ const char *type_record(struct lower *lw, CXType type)
 
 const char *type_pointee_record(struct lower *lw, CXType type)
 {
-	return type_record(lw, type_is_pointer(type) ? type_pointee(type) : type);
+	return type_record(lw, type_is_pointer(lw, type) ? type_pointee(lw, type) : type);
 }
 
-bool type_is_anonymous_member(CXCursor field)
+bool type_is_anonymous_member(struct lower *lw, CXCursor field)
 {
-	CXType t = clang_getCanonicalType(clang_getCursorType(field));
+	CXType t = info_of(lw, clang_getCursorType(field))->canonical;
 
 	return t.kind == CXType_Record &&
 	       clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(t));
@@ -257,12 +314,12 @@ static u32 make_field(struct lower *lw, CXCursor field)
 	u32 nelem = 0;
 	int width = clang_getFieldDeclBitWidth(field);
 
-	if (type_is_array(type)) {
-		nelem = type_nelem(type);
-		type = type_element(type);
+	if (type_is_array(lw, type)) {
+		nelem = type_nelem(lw, type);
+		type = type_element(lw, type);
 	}
 	return irb_field(lw->b, type_record(lw, clang_getCursorType(record)),
-			 spelling(lw, field), type_of(type),
+			 spelling(lw, field), type_of(lw, type),
 			 width > 0 && width <= 64 ? (u8)width : 0,
 			 overlaps(record), nelem);
 }
@@ -281,9 +338,9 @@ u32 type_field(struct lower *lw, CXCursor field)
 
 /* ---- which member lies at an offset --------------------------------------------- */
 
-bool type_fits(CXType have, CXType want)
+bool type_fits(struct lower *lw, CXType have, CXType want)
 {
-	struct ir_type h = type_of(have), w = type_of(want);
+	struct ir_type h = type_of(lw, have), w = type_of(lw, want);
 
 	have = clang_getUnqualifiedType(clang_getCanonicalType(have));
 	want = clang_getUnqualifiedType(clang_getCanonicalType(want));
@@ -297,14 +354,14 @@ static bool resolve_member(struct lower *lw, CXCursor field, u64 offset,
 {
 	long long bit = clang_Cursor_getOffsetOfField(field);
 	CXType type = clang_getCursorType(field);
-	u64 at, size = type_bytes(type);
+	u64 at, size = type_bytes(lw, type);
 	struct place saved = *p;
 
 	if (bit < 0 || bit % 8 || clang_Cursor_isBitField(field))
 		return false;
 	at = (u64)bit / 8;
 	if (offset < at || (size && offset - at >= size) ||
-	    type_bytes(want) > size)
+	    type_bytes(lw, want) > size)
 		return false;
 	place_push_field(lw, p, field);
 	p->type = type;
@@ -320,12 +377,12 @@ bool type_resolve(struct lower *lw, CXType type, u64 offset, CXType want,
 	struct kids f;
 	u32 i;
 
-	if (!offset && type_fits(type, want))
+	if (!offset && type_fits(lw, type, want))
 		return true;
-	if (type_is_array(type)) {
-		CXType el = type_element(type);
-		u64 size = type_bytes(el);
-		u32 nelem = type_nelem(type);
+	if (type_is_array(lw, type)) {
+		CXType el = type_element(lw, type);
+		u64 size = type_bytes(lw, el);
+		u32 nelem = type_nelem(lw, type);
 
 		if (!size || (nelem && offset / size >= nelem))
 			return false;
@@ -334,7 +391,7 @@ bool type_resolve(struct lower *lw, CXType type, u64 offset, CXType want,
 		p->type = el;
 		return type_resolve(lw, el, offset % size, want, p);
 	}
-	if (!type_is_record(type) || p->nproj + 2 >= LOWER_MAX_PROJ)
+	if (!type_is_record(lw, type) || p->nproj + 2 >= LOWER_MAX_PROJ)
 		return false;
 	f = type_fields(lw, type);
 	for (i = 0; i < f.n; i++)

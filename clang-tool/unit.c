@@ -57,7 +57,10 @@ static void lower_free(struct lower *lw)
 	ptrmap_release(&lw->by_name);
 	ptrmap_release(&lw->noreturn);
 	ptrmap_release(&lw->node_of);
+	ptrmap_release(&lw->type_of);
+	vec_release(&lw->types);
 	vec_release(&lw->functions);
+	vec_release(&lw->roots);
 	vec_release(&lw->nodes);
 	vec_release(&lw->children);
 	vec_release(&lw->f.label_stmts);
@@ -81,33 +84,21 @@ static void lower_free(struct lower *lw)
 
 static void root(struct lower *lw, CXCursor c)
 {
-	bool external = clang_getCursorLinkage(c) == CXLinkage_External;
-
-	if (!clang_isCursorDefinition(c))
+	if (clang_getCursorLinkage(c) != CXLinkage_External &&
+	    !has_attribute(lw, c, "((used"))
 		return;
-	if (c.kind == CXCursor_FunctionDecl) {
-		bool is_inline = clang_Cursor_isFunctionInlined(c);
-
-		if (!is_inline && (external || has_attribute(lw, c, "((used")))
-			func_symbol(lw, c);
-	} else if (c.kind == CXCursor_VarDecl &&
-		   (external || has_attribute(lw, c, "((used"))) {
+	if (c.kind == CXCursor_FunctionDecl)
+		func_symbol(lw, c);
+	else
 		global_symbol(lw, c);
-	}
-}
-
-static enum CXChildVisitResult visit_root(CXCursor c, CXCursor parent,
-					  CXClientData data)
-{
-	(void)parent;
-	root(data, c);
-	return CXChildVisit_Continue;
 }
 
 static void lower_all(struct lower *lw)
 {
-	clang_visitChildren(clang_getTranslationUnitCursor(lw->tu), visit_root,
-			    lw);
+	u32 i;
+
+	for (i = 0; i < lw->roots.n; i++)
+		root(lw, lw->roots.v[i]);
 	while (lw->work.n || lw->variables.n) {
 		if (lw->work.n)
 			lower_function(lw, lw->work.v[--lw->work.n]);
