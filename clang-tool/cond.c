@@ -18,36 +18,28 @@ enum ir_op cond_compare_op(enum CXBinaryOperatorKind k)
 /* The expression in parentheses and conversions that keep zero and non-zero. */
 static CXCursor strip_truth(struct lower *lw, CXCursor c)
 {
-	for (;;) {
-		struct ir_type to, from;
-		CXCursor in;
-		struct kids k;
+	CXCursor in;
 
-		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension)) {
-			c = last_expr(lw, c);
+	for (; inner_expr(lw, c, &in); c = in) {
+		struct ir_type to, from;
+
+		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension))
 			continue;
-		}
-		if (c.kind != CXCursor_UnexposedExpr &&
-		    c.kind != CXCursor_CStyleCastExpr)
-			return c;
-		k = exprs_of(lw, c);
-		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1) ||
-		    is_type_question(lw, c))
-			return c;
-		in = k.v[k.n - 1];
+		if (is_type_question(lw, c))
+			break;
 		to = type_of(lw, clang_getCursorType(c));
 		from = type_of(lw, clang_getCursorType(in));
 		if (!ir_type_is_scalar(to) || !ir_type_is_scalar(from) ||
 		    (to.bits != 1 && to.bits < from.bits))
-			return c;
+			break;
 		/* an lvalue: this is its reading */
 		if (in.kind == CXCursor_DeclRefExpr ||
 		    in.kind == CXCursor_MemberRefExpr ||
 		    in.kind == CXCursor_ArraySubscriptExpr ||
 		    is_unary(in, CXUnaryOperator_Deref))
-			return c;
-		c = in;
+			break;
 	}
+	return c;
 }
 
 /* 0 or 1 when that is known without running anything, else -1. */
@@ -88,8 +80,6 @@ int cond_truth(struct lower *lw, CXCursor c)
 			return cond_truth(lw, k.v[1]);
 		}
 	}
-	if (c.kind == CXCursor_DeclRefExpr || c.kind == CXCursor_MemberRefExpr)
-		return const_eval(lw, c, &bits) ? bits != 0 : -1;
 	return const_eval(lw, c, &bits) ? bits != 0 : -1;
 }
 

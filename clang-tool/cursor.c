@@ -134,35 +134,49 @@ bool is_unary(CXCursor c, enum CXUnaryOperatorKind op)
 	       clang_getCursorUnaryOperatorKind(c) == op;
 }
 
+bool inner_expr(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	struct kids k;
+
+	if (c.kind != CXCursor_ParenExpr && c.kind != CXCursor_UnexposedExpr &&
+	    c.kind != CXCursor_CStyleCastExpr && !is_unary(c, CXUnaryOperator_Extension))
+		return false;
+	k = exprs_of(lw, c);
+	if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1))
+		return false;
+	*ret = k.v[k.n - 1];
+	return true;
+}
+
+CXCursor strip_casts(struct lower *lw, CXCursor c)
+{
+	while (inner_expr(lw, c, &c))
+		;
+	return c;
+}
+
+static bool is_cast(CXCursor c)
+{
+	return c.kind == CXCursor_UnexposedExpr || c.kind == CXCursor_CStyleCastExpr;
+}
+
 CXCursor strip_pointer_casts(struct lower *lw, CXCursor c)
 {
-	for (;;) {
-		struct kids k;
-		CXCursor in;
+	CXCursor in;
 
-		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension)) {
-			c = last_expr(lw, c);
+	for (; inner_expr(lw, c, &in); c = in) {
+		if (!is_cast(c))
 			continue;
-		}
-		if (c.kind != CXCursor_UnexposedExpr &&
-		    c.kind != CXCursor_CStyleCastExpr)
-			return c;
-		k = exprs_of(lw, c);
-		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1))
-			return c;
-		in = k.v[k.n - 1];
 		if (!type_is_pointer(lw, clang_getCursorType(c)) ||
 		    !type_is_pointer(lw, clang_getCursorType(in)))
-			return c;
+			break;
 		/* the reading of a pointer variable is no conversion */
-		if (c.kind == CXCursor_UnexposedExpr &&
+		if (c.kind == CXCursor_UnexposedExpr && !is_cast(in) &&
 		    in.kind != CXCursor_ParenExpr &&
-		    in.kind != CXCursor_UnexposedExpr &&
-		    in.kind != CXCursor_CStyleCastExpr &&
 		    !is_unary(in, CXUnaryOperator_AddrOf))
-			return c;
-		c = in;
+			break;
 	}
+	return c;
 }
 
 bool is_array_param(struct lower *lw, CXCursor c, CXCursor *ret)

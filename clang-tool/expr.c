@@ -66,17 +66,24 @@ static struct val additive(struct lower *lw, struct kids k, bool minus)
 	return binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, type_of(lw, ta), a, d);
 }
 
-/* A parameter that is an array by its declaration gets another value. */
-static struct val assign_array_param(struct lower *lw, CXCursor param,
-				     struct kids k)
+/* A parameter that is an array by its declaration: a pointer, whatever its type says. */
+static struct val set_array_param(struct lower *lw, CXCursor param, struct val v)
 {
 	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
 	u32 local = local_of(lw, param);
 
-	if (k.n > 1)
-		effects(lw, k.v[1]);
-	irb_unknown(lw->b, local, IR_WHY_ADDRESS);
+	irb_unary(lw->b, IR_OP_COPY, ptr, local, opnd(lw, convert(lw, v, ptr)));
 	return val_local(local, ptr);
+}
+
+static struct val step_array_param(struct lower *lw, CXCursor param, struct val n,
+				   bool minus)
+{
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	struct val old = val_local(local_of(lw, param), ptr);
+
+	return set_array_param(lw, param, pointer_step(lw, old,
+			clang_getCursorType(param), n, minus));
 }
 
 static struct val assign(struct lower *lw, CXCursor c, struct kids k)
@@ -86,7 +93,7 @@ static struct val assign(struct lower *lw, CXCursor c, struct kids k)
 	struct val v;
 
 	if (is_array_param(lw, k.v[0], &param))
-		return assign_array_param(lw, param, k);
+		return set_array_param(lw, param, rvalue(lw, k.v[1]));
 	place_of(lw, k.v[0], &p);
 	if (type_of(lw, p.type).kind == IR_T_AGG) {
 		aggregate_into(lw, k.v[1], &p);
@@ -168,7 +175,8 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 	struct place p;
 
 	if (is_array_param(lw, v.v[0], &param))
-		return assign_array_param(lw, param, v);
+		return step_array_param(lw, param, rvalue(lw, v.v[1]),
+					op == IR_OP_SUB);
 	place_of(lw, v.v[0], &p);
 	lt = type_of(lw, p.type);
 	d = rvalue(lw, v.v[1]);
@@ -190,40 +198,47 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 	return place_is_local(lw, &p) ? val_local(p.idx, lt) : a;
 }
 
-static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
+static struct val step_place(struct lower *lw, const struct place *p, bool minus,
+			     bool post)
 {
-	struct place p;
-	struct ir_type t;
-	struct val old, now, one;
-	CXCursor param;
+	struct ir_type t = type_of(lw, p->type);
+	struct val now = place_load(lw, p), old = now, one = val_const(t, 1, NULL);
+	bool local = place_is_local(lw, p);
 
-	if (is_array_param(lw, last_expr(lw, c), &param))
-		return assign_array_param(lw, param, exprs_of(lw, c));
-	place_of(lw, last_expr(lw, c), &p);
-	t = type_of(lw, p.type);
-	old = place_load(lw, &p);
-	if (post && place_is_local(lw, &p)) {
-		u32 copy = temp(lw, t);
-
-		irb_unary(lw->b, IR_OP_COPY, t, copy, old.o);
-		now = old;
-		old = val_local(copy, t);
-	} else {
-		now = old;
-	}
-	one = val_const(t, 1, NULL);
-	if (type_is_pointer(lw, p.type))
-		now = pointer_step(lw, now, p.type, val_const(int_type(32, true), 1, NULL), minus);
-	else if (!ir_type_is_scalar(t))
+	if (post && local)
+		old = copy_of(lw, now);
+	if (type_is_pointer(lw, p->type)) {
+		now = pointer_step(lw, now, p->type,
+				   val_const(int_type(32, true), 1, NULL), minus);
+	} else if (!ir_type_is_scalar(t)) {
 		now = val_unknown(lw, t, IR_WHY_FLOAT);
-	else if (place_is_local(lw, &p) && t.bits > 1) {
-		irb_binary(lw->b, minus ? IR_OP_SUB : IR_OP_ADD, t, p.idx,
+	} else if (local && t.bits > 1) {
+		irb_binary(lw->b, minus ? IR_OP_SUB : IR_OP_ADD, t, p->idx,
 			   now.o, opnd(lw, one));
 		return post ? old : now;
-	} else
+	} else {
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
-	place_store(lw, &p, now);
+	}
+	place_store(lw, p, now);
 	return post ? old : now;
+}
+
+static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
+{
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	struct place p;
+	struct val old;
+	CXCursor param;
+
+	if (!is_array_param(lw, last_expr(lw, c), &param)) {
+		place_of(lw, last_expr(lw, c), &p);
+		return step_place(lw, &p, minus, post);
+	}
+	old = val_local(local_of(lw, param), ptr);
+	if (post)
+		old = copy_of(lw, old);
+	step_array_param(lw, param, val_const(int_type(32, true), 1, NULL), minus);
+	return old;
 }
 
 static struct val address_of(struct lower *lw, CXCursor in)
@@ -489,7 +504,7 @@ static struct val stmt_expr(struct lower *lw, CXCursor c)
 		effects(lw, last);
 		v = val_const(int_type(32, true), 0, NULL);
 	} else {
-		v = rvalue(lw, last);
+		v = before_cleanups(lw, rvalue(lw, last), depth);
 	}
 	run_cleanups(lw, depth);
 	drop_cleanups(lw, depth);
@@ -613,87 +628,97 @@ static void stmt_expr_into(struct lower *lw, CXCursor c, const struct place *to)
 	drop_cleanups(lw, depth);
 }
 
-void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
+/* What is not understood: done for its effects, the place is unknown after it. */
+static void unknown_into(struct lower *lw, CXCursor c, const struct place *to)
 {
-	struct place from;
-	struct kids k;
+	all_unknown(lw, c, exprs_of(lw, c), IR_WHY_UNSUPPORTED);
+	irb_clobber(lw->b, make_place(lw, to));
+}
 
-	c = strip_parens(lw, c);
-	switch ((int)c.kind) {
-	case CXCursor_CallExpr:
-		lower_call(lw, c, to);
-		return;
-	case CXCursor_InitListExpr:
-		init_local(lw, to, to->type, c);
-		return;
-	case CXCursor_ConditionalOperator:
-		conditional_into(lw, c, to);
-		return;
-	case CXCursor_StmtExpr:
-		stmt_expr_into(lw, c, to);
-		return;
-	case CXCursor_BinaryOperator:
-		if (clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Comma) {
-			rvalue(lw, c);
-			if (type_is_record(lw, clang_getCursorType(c))) {
-				place_of(lw, exprs_of(lw, c).v[0], &from);
-				place_copy(lw, to, &from);
-			} else {
-				irb_clobber(lw->b, make_place(lw, to));
-			}
-			return;
-		}
-		k = exprs_of(lw, c);
+static void binary_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	struct kids k = exprs_of(lw, c);
+	struct place from;
+
+	if (clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Comma) {
 		effects(lw, k.v[0]);
 		aggregate_into(lw, k.v[1], to);
 		return;
-	case CXCursor_CStyleCastExpr:
-		k = exprs_of(lw, c);
-		if (k.n && type_fits(lw, clang_getCursorType(k.v[k.n - 1]),
-				     clang_getCursorType(c))) {
-			aggregate_into(lw, k.v[k.n - 1], to);
-			return;
-		}
-		effects(lw, last_expr(lw, c));
+	}
+	rvalue(lw, c);
+	if (type_is_record(lw, clang_getCursorType(c))) {
+		place_of(lw, k.v[0], &from);
+		place_copy(lw, to, &from);
+	} else {
 		irb_clobber(lw->b, make_place(lw, to));
+	}
+}
+
+static void cast_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	CXCursor in = last_expr(lw, c);
+
+	if (!clang_Cursor_isNull(in) &&
+	    type_fits(lw, clang_getCursorType(in), clang_getCursorType(c))) {
+		aggregate_into(lw, in, to);
 		return;
-	case CXCursor_UnexposedExpr:
-		k = exprs_of(lw, c);
-		if (k.n == 1 && is_va_list(lw, k.v[0])) {
-			irb_clobber(lw->b, make_place(lw, to));
+	}
+	effects(lw, in);
+	irb_clobber(lw->b, make_place(lw, to));
+}
+
+static void unexposed_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	struct kids k = exprs_of(lw, c);
+	CXCursor chosen;
+
+	if (k.n == 1 && is_va_list(lw, k.v[0]))
+		irb_clobber(lw->b, make_place(lw, to));
+	else if (k.n == 1)
+		aggregate_into(lw, k.v[0], to);
+	else if (is_choose_expr(lw, c, &chosen))
+		aggregate_into(lw, chosen, to);
+	else
+		unknown_into(lw, c, to);
+}
+
+static void copy_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	struct place from;
+
+	place_of(lw, c, &from);
+	place_copy(lw, to, &from);
+}
+
+void aggregate_into(struct lower *lw, CXCursor c, const struct place *to)
+{
+	c = strip_parens(lw, c);
+	switch ((int)c.kind) {
+	case CXCursor_CallExpr: lower_call(lw, c, to); return;
+	case CXCursor_InitListExpr: init_local(lw, to, to->type, c); return;
+	case CXCursor_ConditionalOperator: conditional_into(lw, c, to); return;
+	case CXCursor_StmtExpr: stmt_expr_into(lw, c, to); return;
+	case CXCursor_BinaryOperator: binary_into(lw, c, to); return;
+	case CXCursor_CStyleCastExpr: cast_into(lw, c, to); return;
+	case CXCursor_UnexposedExpr: unexposed_into(lw, c, to); return;
+	case CXCursor_UnaryOperator:
+		if (is_unary(c, CXUnaryOperator_Deref) ||
+		    is_unary(c, CXUnaryOperator_Extension)) {
+			copy_into(lw, c, to);
 			return;
 		}
-		if (k.n == 1) {
-			aggregate_into(lw, k.v[0], to);
-			return;
-		}
-		if (is_choose_expr(lw, c, &c)) {
-			aggregate_into(lw, c, to);
-			return;
-		}
-		all_unknown(lw, c, k, IR_WHY_UNSUPPORTED);
+		rvalue(lw, c);
 		irb_clobber(lw->b, make_place(lw, to));
 		return;
 	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:
-	case CXCursor_UnaryOperator:
 	case CXCursor_CompoundLiteralExpr:
 	case CXCursor_StringLiteral:
 	case CXCursor_GenericSelectionExpr:
-		break;
+		copy_into(lw, c, to);
+		return;
 	default:
-		all_unknown(lw, c, exprs_of(lw, c), IR_WHY_UNSUPPORTED);
-		irb_clobber(lw->b, make_place(lw, to));
-		return;
+		unknown_into(lw, c, to);
 	}
-	if (c.kind == CXCursor_UnaryOperator &&
-	    !is_unary(c, CXUnaryOperator_Deref) &&
-	    !is_unary(c, CXUnaryOperator_Extension)) {
-		rvalue(lw, c);
-		irb_clobber(lw->b, make_place(lw, to));
-		return;
-	}
-	place_of(lw, c, &from);
-	place_copy(lw, to, &from);
 }

@@ -149,9 +149,9 @@ u32 global_symbol(struct lower *lw, CXCursor decl)
 
 static bool function_ref(struct lower *lw, CXCursor c, u32 *ret)
 {
-	c = init_strip(lw, c);
+	c = strip_casts(lw, c);
 	if (is_unary(c, CXUnaryOperator_AddrOf))
-		c = init_strip(lw, last_expr(lw, c));
+		c = strip_casts(lw, last_expr(lw, c));
 	if (c.kind != CXCursor_DeclRefExpr)
 		return false;
 	c = clang_getCursorReferenced(c);
@@ -166,7 +166,7 @@ const char *const_name(struct lower *lw, CXCursor c)
 	struct kids k;
 	u64 bits;
 
-	c = init_strip(lw, c);
+	c = strip_casts(lw, c);
 	if (c.kind == CXCursor_ConditionalOperator) {
 		k = exprs_of(lw, c);
 		if (k.n == 3 && const_eval(lw, k.v[0], &bits))

@@ -15,25 +15,6 @@ struct iter {
 
 static void fill(struct init_sink *s, CXType type, struct iter *it, bool top);
 
-CXCursor init_strip(struct lower *lw, CXCursor c)
-{
-	for (;;) {
-		struct kids k;
-
-		if (c.kind == CXCursor_ParenExpr || is_unary(c, CXUnaryOperator_Extension)) {
-			c = last_expr(lw, c);
-			continue;
-		}
-		if (c.kind != CXCursor_UnexposedExpr &&
-		    c.kind != CXCursor_CStyleCastExpr)
-			return c;
-		k = exprs_of(lw, c);
-		if (!k.n || (c.kind == CXCursor_UnexposedExpr && k.n != 1))
-			return c;
-		c = k.v[k.n - 1];
-	}
-}
-
 static bool designated(CXCursor c)
 {
 	return c.kind == CXCursor_UnexposedExpr &&
@@ -73,7 +54,7 @@ static bool is_whole(struct lower *lw, CXType type, CXCursor value)
 	if (core.kind == CXCursor_StringLiteral)
 		return type_is_array(lw, type);
 	if (core.kind == CXCursor_UnexposedExpr &&
-	    type_is_array(lw, type) && init_strip(lw, core).kind == CXCursor_StringLiteral)
+	    type_is_array(lw, type) && strip_casts(lw, core).kind == CXCursor_StringLiteral)
 		return true;
 	return type_of(lw, clang_getCursorType(value)).kind == IR_T_AGG &&
 	       type_fits(lw, clang_getCursorType(value), type);
@@ -289,15 +270,15 @@ void init_walk(struct init_sink *s, CXType type, CXCursor value)
 	    type_of(s->lw, type).kind == IR_T_AGG)
 		core = last_expr(s->lw, core);
 	if (type_is_array(s->lw, type) && s->string) {
-		CXCursor str = init_strip(s->lw, core);
+		CXCursor str = strip_casts(s->lw, core);
 
 		if (str.kind == CXCursor_InitListExpr) {
 			struct kids k = exprs_of(s->lw, str);
 
-			if (k.n == 1 && init_strip(s->lw, k.v[0]).kind ==
+			if (k.n == 1 && strip_casts(s->lw, k.v[0]).kind ==
 					CXCursor_StringLiteral &&
 			    type_of(s->lw, type_element(s->lw, type)).kind == IR_T_INT)
-				str = init_strip(s->lw, k.v[0]);
+				str = strip_casts(s->lw, k.v[0]);
 		}
 		if (str.kind == CXCursor_StringLiteral) {
 			s->string(s, type, str);
@@ -335,6 +316,7 @@ bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
 	enum CXTypeKind k = clang_getCanonicalType(type_element(lw, type)).kind;
 	CXEvalResult r;
 	const char *text;
+	u32 n;
 
 	/* bytes that are numbers, not text */
 	if (k != CXType_UChar && k != CXType_SChar)
@@ -350,8 +332,11 @@ bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
 	*ret = arena_strdup(lw->scratch, text);
 	*ret_len = strlen(text);
 	clang_EvalResult_dispose(r);
+	n = type_nelem(lw, clang_getCursorType(c));
+	if (*ret_len + 1 == n)
+		return true;
 	/* with a NUL inside, there is more than this shows */
-	return *ret_len + 1 == type_nelem(lw, clang_getCursorType(c));
+	return literal_bytes(lw, c, n - 1, ret, ret_len);
 }
 
 static void put_string(struct init_sink *s, CXType type, CXCursor value)

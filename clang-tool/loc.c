@@ -1,40 +1,116 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Source locations: where an expression begins, outside all macros. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clang-tool/lower.h"
 #include "lib/base/path.h"
 
-static u32 file_string(struct lower *lw, CXFile file)
-{
-	u32 *at = ptrmap_at(&lw->files, file);
-	CXString name;
-	u32 id;
+/* A file with the places where its lines begin: libclang would count each time. */
+struct source {
+	u32 name;
+	const char *text;
+	size_t size;
+	VEC(u32) lines;
+};
 
-	if (*at != IR_NONE)
-		return *at;
+static void find_lines(struct source *src)
+{
+	const char *at = src->text, *end = src->text + src->size;
+
+	vec_push(&src->lines, 0);
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+		vec_push(&src->lines, (u32)(++at - src->text));
+}
+
+static struct source *source_of(struct lower *lw, CXFile file)
+{
+	u32 i = ptrmap_get(&lw->files, file);
+	struct source *src;
+	CXString name;
+
+	if (i != IR_NONE)
+		return lw->sources.v[i];
+	src = calloc(1, sizeof(*src));
+	if (!src)
+		abort();
 	name = clang_getFileName(file);
-	id = irb_str(lw->b, path_normalise(lw->arena, lw->cwd,
-					  clang_getCString(name)));
+	src->name = irb_str(lw->b, path_normalise(lw->arena, lw->cwd,
+						 clang_getCString(name)));
 	clang_disposeString(name);
-	*ptrmap_at(&lw->files, file) = id;
-	return id;
+	src->text = clang_getFileContents(lw->tu, file, &src->size);
+	if (!src->text)
+		src->size = 0;
+	find_lines(src);
+	*ptrmap_at(&lw->files, file) = lw->sources.n;
+	vec_push(&lw->sources, src);
+	return src;
+}
+
+void loc_release(struct lower *lw)
+{
+	u32 i;
+
+	for (i = 0; i < lw->sources.n; i++) {
+		vec_release(&lw->sources.v[i]->lines);
+		free(lw->sources.v[i]);
+	}
+	vec_release(&lw->sources);
+	ptrmap_release(&lw->files);
+}
+
+/* Number of the line that a byte of the file is in, from 0. */
+static u32 line_at(const struct source *src, u32 offset)
+{
+	u32 lo = 0, hi = src->lines.n;
+
+	while (hi - lo > 1) {
+		u32 mid = lo + (hi - lo) / 2;
+
+		if (src->lines.v[mid] <= offset)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* What comes out of a macro is spelled elsewhere than where it expands. */
+static u32 macro_at(struct lower *lw, const struct source *src,
+		    CXSourceLocation loc, CXFile file, unsigned int offset)
+{
+	unsigned int spelled_at;
+	CXFile in;
+	size_t n;
+
+	clang_getSpellingLocation(loc, &in, NULL, NULL, &spelled_at);
+	if (in == file && spelled_at == offset)
+		return 0;
+	for (n = offset; n < src->size && (isalnum((unsigned char)src->text[n]) ||
+					   src->text[n] == '_'); n++)
+		;
+	return n > offset ? irb_str(lw->b, arena_strndup(lw->scratch,
+				src->text + offset, n - offset)) : 0;
 }
 
 struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc)
 {
 	struct ir_loc ret = { 0, 0, 0, 0 };
-	unsigned int line, col;
+	const struct source *src;
+	unsigned int offset;
 	CXFile file;
 
-	clang_getExpansionLocation(loc, &file, &line, &col, NULL);
+	clang_getExpansionLocation(loc, &file, NULL, NULL, &offset);
 	if (!file)
 		return ret;
-	ret.file = file_string(lw, file);
+	src = source_of(lw, file);
+	ret.file = src->name;
 	if (!ret.file)
 		return ret;
-	ret.line = line;
-	ret.col = col;
+	ret.line = line_at(src, offset);
+	ret.col = offset - src->lines.v[ret.line++] + 1;
+	ret.macro = macro_at(lw, src, loc, file, offset);
 	return ret;
 }
 

@@ -18,6 +18,7 @@
 
 struct text;
 struct type_info;
+struct source;
 
 #define LOWER_MAX_PROJ 24
 
@@ -53,6 +54,7 @@ struct kids {
 /* What is remembered of a cursor while its function is lowered. */
 struct node {
 	struct kids all, exprs;	/* made when asked for */
+	u32 parent;		/* number, which grows from the top down, or IR_NONE */
 	u32 first, last, nall;	/* children, in struct lower */
 	u32 nth;		/* of its kind in the function, see NTH_... */
 	/* answers of cursor.c, -1: not asked yet */
@@ -138,6 +140,7 @@ struct lower {
 	u32 nunsupported;
 	bool verbose;
 	struct ir_loc loc;	/* of what is emitted next */
+	VEC(struct source *) sources;
 	CXSourceLocation last_at;	/* the last begin asked for, and what it is */
 	struct ir_loc last_loc;
 	struct lower_func f;
@@ -148,6 +151,9 @@ struct lower {
 /* Lowers a parsed unit; NULL when it declares no anchor. */
 struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
 			   const char *file, const char *degraded);
+
+/* A unit that says only that it could not be done; `folder` NULL: the current one. */
+struct ir_unit *lower_failed(const char *folder, const char *file, const char *why);
 
 /* ---- types.c ------------------------------------------------------------------ */
 
@@ -179,6 +185,7 @@ bool type_fits(struct lower *lw, CXType have, CXType want);
 /* ---- loc.c -------------------------------------------------------------------- */
 
 struct ir_loc loc_of(struct lower *lw, CXSourceLocation loc);
+void loc_release(struct lower *lw);
 /* Where an expression begins. */
 struct ir_loc loc_start(struct lower *lw, CXCursor c);
 void set_loc(struct lower *lw, CXCursor c);
@@ -198,6 +205,8 @@ struct kids kids_of(struct lower *lw, CXCursor c);
 /* Only the children that are expressions. */
 struct kids exprs_of(struct lower *lw, CXCursor c);
 CXCursor last_expr(struct lower *lw, CXCursor c);
+/* Whether a variable of the function that was read is in scope at a cursor. */
+bool tree_in_scope(struct lower *lw, CXCursor var, CXCursor at);
 
 /* ---- cursor.c ------------------------------------------------------------------ */
 
@@ -209,6 +218,10 @@ bool const_eval(struct lower *lw, CXCursor c, u64 *ret_bits);
 bool is_type_question(struct lower *lw, CXCursor c);
 /* Without parentheses. */
 CXCursor strip_parens(struct lower *lw, CXCursor c);
+/* What is in parentheses or converted; false when `c` is neither. */
+bool inner_expr(struct lower *lw, CXCursor c, CXCursor *ret);
+/* Without parentheses and conversions. */
+CXCursor strip_casts(struct lower *lw, CXCursor c);
 /* Without parentheses and conversions between pointers. */
 CXCursor strip_pointer_casts(struct lower *lw, CXCursor c);
 bool is_unary(CXCursor c, enum CXUnaryOperatorKind op);
@@ -247,11 +260,19 @@ void init_walk(struct init_sink *s, CXType type, CXCursor value);
 /* Initialises the variable at a place with an expression. */
 void init_local(struct lower *lw, const struct place *p, CXType type,
 		CXCursor value);
-CXCursor init_strip(struct lower *lw, CXCursor c);
 /* Bytes of a string literal for an array of that type; false: not known. */
 bool init_string_bytes(struct lower *lw, CXType type, CXCursor c,
 		       const char **ret, size_t *ret_len);
 void init_push_element(struct init_sink *s, CXType array, u64 index);
+
+/* ---- literal.c ----------------------------------------------------------------- */
+
+/*
+ * The bytes of a narrow string literal as its source spells them; false when
+ * it comes out of a macro or they are not `want` in number.
+ */
+bool literal_bytes(struct lower *lw, CXCursor c, size_t want, const char **ret,
+		   size_t *ret_len);
 
 /* ---- func.c -------------------------------------------------------------------- */
 
@@ -271,6 +292,8 @@ void lower_stmt(struct lower *lw, CXCursor c);
 bool lower_stmt_expr(struct lower *lw, CXCursor c, CXCursor *ret_last);
 void run_cleanups(struct lower *lw, u32 down_to);
 void drop_cleanups(struct lower *lw, u32 down_to);
+/* A copy of a value that cleanups above `down_to` might change. */
+struct val before_cleanups(struct lower *lw, struct val v, u32 down_to);
 
 /* ---- asm.c --------------------------------------------------------------------- */
 
@@ -283,6 +306,8 @@ struct val val_local(u32 local, struct ir_type t);
 struct val val_opnd(struct ir_operand o, struct ir_type t);
 struct val val_unknown(struct lower *lw, struct ir_type t, enum ir_why why);
 struct ir_operand opnd(struct lower *lw, struct val v);
+/* The value in a local of its own, which nothing else changes. */
+struct val copy_of(struct lower *lw, struct val v);
 struct val convert(struct lower *lw, struct val v, struct ir_type to);
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c);

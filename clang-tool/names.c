@@ -76,19 +76,7 @@ static void alias(struct lower *lw, CXCursor c)
 
 	if (!k.n)
 		return;
-	in = k.v[k.n - 1];
-	for (;;) {
-		struct kids l;
-
-		if (in.kind != CXCursor_ParenExpr &&
-		    in.kind != CXCursor_UnexposedExpr &&
-		    in.kind != CXCursor_CStyleCastExpr)
-			break;
-		l = exprs_of(lw, in);
-		if (!l.n || (in.kind == CXCursor_UnexposedExpr && l.n != 1))
-			return;
-		in = l.v[l.n - 1];
-	}
+	in = strip_casts(lw, k.v[k.n - 1]);
 	if (in.kind != CXCursor_DeclRefExpr)
 		return;
 	i = names_enumerator(lw, clang_getCursorReferenced(in));
@@ -96,28 +84,32 @@ static void alias(struct lower *lw, CXCursor c)
 		give_name(lw, c, lw->enum_names.v[i]);
 }
 
-static void note_enumerator(struct lower *lw, CXCursor c)
+/* True when it gets a name of its own. */
+static bool note_enumerator(struct lower *lw, CXCursor c)
+{
+	struct watched *w = find_cursor(lw, c, RULES_NAME_CONSTANT);
+
+	if (!w)
+		return false;
+	set_value(w, (u64)clang_getEnumConstantDeclValue(c));
+	if (w->rule->track)
+		give_name(lw, c, w->rule->name);
+	return w->rule->track;
+}
+
+/* An enumerator of the tail, with the value of a macro. */
+static bool note_answer(struct lower *lw, CXCursor c)
 {
 	CXString s = clang_getCursorSpelling(c);
 	const char *name = clang_getCString(s);
-	struct watched *w;
+	bool ret = !strncmp(name, NAMES_PREFIX, strlen(NAMES_PREFIX));
+	struct watched *w = ret ? find(lw, name + strlen(NAMES_PREFIX),
+				       RULES_NAME_CONSTANT) : NULL;
 
-	if (!strncmp(name, NAMES_PREFIX, strlen(NAMES_PREFIX))) {
-		w = find(lw, name + strlen(NAMES_PREFIX), RULES_NAME_CONSTANT);
-		if (w)
-			set_value(w, (u64)clang_getEnumConstantDeclValue(c));
-		clang_disposeString(s);
-		return;
-	}
-	w = find(lw, name, RULES_NAME_CONSTANT);
-	clang_disposeString(s);
-	if (w) {
+	if (w)
 		set_value(w, (u64)clang_getEnumConstantDeclValue(c));
-		if (w->rule->track) {
-			give_name(lw, c, w->rule->name);
-			return;
-		}
-	}
+	clang_disposeString(s);
+	return ret;
 }
 
 u32 names_enumerator(struct lower *lw, CXCursor decl)
@@ -126,7 +118,9 @@ u32 names_enumerator(struct lower *lw, CXCursor decl)
 
 	if (*at == IR_NONE) {
 		*at = NAMELESS;
-		alias(lw, decl);
+		/* one declared in a struct or function was not seen before */
+		if (!note_enumerator(lw, decl))
+			alias(lw, decl);
 		at = ptrmap_at(&lw->enumerators, decl_key(decl));
 	}
 	return *at == NAMELESS ? IR_NONE : *at;
@@ -207,7 +201,8 @@ static enum CXChildVisitResult visit_names(CXCursor c, CXCursor parent,
 	case CXCursor_EnumDecl:
 		return CXChildVisit_Recurse;
 	case CXCursor_EnumConstantDecl:
-		note_enumerator(lw, c);
+		if (!note_answer(lw, c))
+			note_enumerator(lw, c);
 		return CXChildVisit_Continue;
 	default:
 		return CXChildVisit_Continue;

@@ -315,33 +315,43 @@ static void place_of_compound_literal(struct lower *lw, CXCursor c,
 	init_local(lw, p, type, last_expr(lw, c));
 }
 
-static bool is_assignment(CXCursor c)
+/* An operator or a conversion that still names memory; false when it does not. */
+static bool place_of_operator(struct lower *lw, CXCursor c, struct place *p)
 {
-	return c.kind == CXCursor_BinaryOperator &&
-	       clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign;
+	struct kids k = exprs_of(lw, c);
+	CXType type = clang_getCursorType(c);
+	CXCursor in;
+
+	if (is_unary(c, CXUnaryOperator_Deref)) {
+		place_of_pointer(lw, last_expr(lw, c), type, p);
+	} else if (is_unary(c, CXUnaryOperator_Extension)) {
+		place_of(lw, last_expr(lw, c), p);
+	} else if (is_choose_expr(lw, c, &in)) {
+		place_of(lw, in, p);
+	} else if (c.kind == CXCursor_UnexposedExpr && k.n == 1 &&
+		   type_fits(lw, clang_getCursorType(k.v[0]), type)) {
+		place_of(lw, k.v[0], p);
+	} else if (c.kind == CXCursor_BinaryOperator && k.n == 2 &&
+		   clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign &&
+		   type_of(lw, type).kind == IR_T_AGG) {
+		effects(lw, c);
+		place_of(lw, k.v[0], p);
+	} else {
+		return false;
+	}
+	return true;
 }
 
 static void place_of_any(struct lower *lw, CXCursor c, struct place *p)
 {
-	struct kids k;
 	CXCursor chosen;
 
 	switch ((int)c.kind) {
-	case CXCursor_ParenExpr:
-		place_of(lw, last_expr(lw, c), p);
-		return;
-	case CXCursor_DeclRefExpr:
-		place_of_decl(lw, c, p);
-		return;
-	case CXCursor_MemberRefExpr:
-		place_of_member(lw, c, p);
-		return;
-	case CXCursor_ArraySubscriptExpr:
-		place_of_subscript(lw, c, p);
-		return;
-	case CXCursor_CompoundLiteralExpr:
-		place_of_compound_literal(lw, c, p);
-		return;
+	case CXCursor_ParenExpr: place_of(lw, last_expr(lw, c), p); return;
+	case CXCursor_DeclRefExpr: place_of_decl(lw, c, p); return;
+	case CXCursor_MemberRefExpr: place_of_member(lw, c, p); return;
+	case CXCursor_ArraySubscriptExpr: place_of_subscript(lw, c, p); return;
+	case CXCursor_CompoundLiteralExpr: place_of_compound_literal(lw, c, p); return;
 	case CXCursor_StringLiteral:
 		unknown_place(p, clang_getCursorType(c));
 		return;
@@ -352,36 +362,10 @@ static void place_of_any(struct lower *lw, CXCursor c, struct place *p)
 			unknown_place(p, clang_getCursorType(c));
 		return;
 	case CXCursor_UnaryOperator:
-		if (is_unary(c, CXUnaryOperator_Deref)) {
-			place_of_pointer(lw, last_expr(lw, c),
-					 clang_getCursorType(c), p);
-			return;
-		}
-		if (is_unary(c, CXUnaryOperator_Extension)) {
-			place_of(lw, last_expr(lw, c), p);
-			return;
-		}
-		break;
 	case CXCursor_UnexposedExpr:
-		k = exprs_of(lw, c);
-		if (is_choose_expr(lw, c, &chosen)) {
-			place_of(lw, chosen, p);
-			return;
-		}
-		if (k.n == 1 && type_fits(lw, clang_getCursorType(k.v[0]),
-					  clang_getCursorType(c))) {
-			place_of(lw, k.v[0], p);
-			return;
-		}
-		break;
 	case CXCursor_BinaryOperator:
-		k = exprs_of(lw, c);
-		if (is_assignment(c) && k.n == 2 &&
-		    type_of(lw, clang_getCursorType(c)).kind == IR_T_AGG) {
-			effects(lw, c);
-			place_of(lw, k.v[0], p);
+		if (place_of_operator(lw, c, p))
 			return;
-		}
 		break;
 	default:
 		break;

@@ -35,6 +35,14 @@ void run_cleanups(struct lower *lw, u32 down_to)
 		run_cleanup(lw, &lw->f.cleanups.v[i]);
 }
 
+struct val before_cleanups(struct lower *lw, struct val v, u32 down_to)
+{
+	if (lw->f.cleanups.n == down_to || v.is_const ||
+	    v.o.kind != IR_OPND_LOCAL || v.t.kind == IR_T_OTHER)
+		return v;
+	return copy_of(lw, v);
+}
+
 void drop_cleanups(struct lower *lw, u32 down_to)
 {
 	lw->f.cleanups.n = down_to;
@@ -343,10 +351,18 @@ static void leave(struct lower *lw, bool is_break)
 static void goto_stmt(struct lower *lw, CXCursor c)
 {
 	struct kids k = kids_of(lw, c);
+	CXCursor label;
+	u32 keep = 0;
 
 	if (!k.n)
 		return;
-	irb_jump(lw->b, label_block(lw, clang_getCursorReferenced(k.v[0])));
+	label = clang_getCursorReferenced(k.v[0]);
+	/* no jump enters the scope of a variable with a cleanup */
+	while (keep < lw->f.cleanups.n &&
+	       tree_in_scope(lw, lw->f.cleanups.v[keep].var, label))
+		keep++;
+	run_cleanups(lw, keep);
+	irb_jump(lw->b, label_block(lw, label));
 	fresh_block(lw);
 }
 
@@ -394,13 +410,7 @@ static void return_stmt(struct lower *lw, CXCursor c)
 		effects(lw, k.v[0]);
 	} else if (k.n) {
 		v = convert(lw, rvalue(lw, k.v[0]), lw->f.ret);
-		if (lw->f.cleanups.n && !v.is_const && v.o.kind == IR_OPND_LOCAL) {
-			u32 t = temp(lw, v.t);
-
-			irb_unary(lw->b, IR_OP_COPY, v.t, t, v.o);
-			v = val_local(t, v.t);
-		}
-		o = opnd(lw, v);
+		o = opnd(lw, before_cleanups(lw, v, 0));
 	}
 	run_cleanups(lw, 0);
 	set_loc(lw, c);

@@ -16,23 +16,24 @@ static bool may_have_children(enum CXCursorKind k)
 	       clang_isDeclaration(k);
 }
 
-static u32 new_node(struct lower *lw)
+static u32 new_node(struct lower *lw, u32 parent)
 {
-	struct node n = { .first = IR_NONE, .last = IR_NONE, .nth = IR_NONE,
+	struct node n = { .parent = parent, .first = IR_NONE, .last = IR_NONE, .nth = IR_NONE,
 			  .variable = -1, .question = -1 };
 
 	vec_push(&lw->nodes, n);
 	return lw->nodes.n - 1;
 }
 
-static void add_child(struct lower *lw, CXCursor parent, CXCursor c)
+/* Returns the number of the parent. */
+static u32 add_child(struct lower *lw, CXCursor parent, CXCursor c)
 {
 	u32 i = ptrmap_get(&lw->node_of, key_of(parent));
 	struct child child = { c, IR_NONE };
 	struct node *n;
 
 	if (i == IR_NONE)
-		return;
+		return i;
 	n = &lw->nodes.v[i];
 	if (n->last == IR_NONE)
 		n->first = lw->children.n;
@@ -41,6 +42,7 @@ static void add_child(struct lower *lw, CXCursor parent, CXCursor c)
 	n->last = lw->children.n;
 	n->nall++;
 	vec_push(&lw->children, child);
+	return i;
 }
 
 /* What text.c wants to know: the k-th of its kind, and labels. */
@@ -70,12 +72,12 @@ static enum CXChildVisitResult enter(CXCursor c, CXCursor parent,
 				     CXClientData data)
 {
 	struct lower *lw = data;
-	u32 *at;
+	u32 *at, up;
 
 	/* an OpaqueValueExpr shows as the expression that it stands for */
 	if (key_of(c) == key_of(parent) && may_have_children(c.kind))
 		return CXChildVisit_Recurse;
-	add_child(lw, parent, c);
+	up = add_child(lw, parent, c);
 	if (!may_have_children(c.kind)) {
 		number(lw, c, parent, NULL);
 		return CXChildVisit_Continue;
@@ -84,7 +86,7 @@ static enum CXChildVisitResult enter(CXCursor c, CXCursor parent,
 	/* `a ?: b` has `a` twice */
 	if (*at != IR_NONE)
 		return CXChildVisit_Continue;
-	*at = new_node(lw);
+	*at = new_node(lw, up);
 	number(lw, c, parent, &lw->nodes.v[*at]);
 	return CXChildVisit_Recurse;
 }
@@ -95,7 +97,7 @@ void tree_read(struct lower *lw, CXCursor root)
 
 	if (*at != IR_NONE)
 		return;
-	*at = new_node(lw);
+	*at = new_node(lw, IR_NONE);
 	clang_visitChildren(root, enter, lw);
 }
 
@@ -109,6 +111,22 @@ struct node *node_of(struct lower *lw, CXCursor c)
 		i = ptrmap_get(&lw->node_of, key_of(c));
 	}
 	return &lw->nodes.v[i];
+}
+
+bool tree_in_scope(struct lower *lw, CXCursor var, CXCursor at)
+{
+	u32 v = ptrmap_get(&lw->node_of, key_of(var));
+	u32 i = ptrmap_get(&lw->node_of, key_of(at));
+	u32 scope;
+
+	if (v == IR_NONE || i == IR_NONE || i < v)
+		return false;
+	/* the declaration statement stands in the scope */
+	scope = lw->nodes.v[v].parent;
+	scope = scope == IR_NONE ? scope : lw->nodes.v[scope].parent;
+	while (i != IR_NONE && i != scope)
+		i = lw->nodes.v[i].parent;
+	return i != IR_NONE;
 }
 
 static void fill(struct lower *lw, struct node *n)

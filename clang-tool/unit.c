@@ -8,12 +8,12 @@
 #include "clang-tool/names.h"
 #include "lib/base/path.h"
 
-static const char *clang_version(struct lower *lw)
+static const char *clang_version(struct arena *arena)
 {
 	CXString s = clang_getClangVersion();
 	const char *text = clang_getCString(s);
 	const char *at = strpbrk(text, "0123456789");
-	const char *ret = at ? arena_strndup(lw->arena, at,
+	const char *ret = at ? arena_strndup(arena, at,
 					     strspn(at, "0123456789.")) : "";
 
 	clang_disposeString(s);
@@ -39,7 +39,7 @@ static struct lower *lower_new(CXTranslationUnit tu, const struct rules *rules,
 		lw->ptr_bits = 64;
 	lw->verbose = getenv("GPRCHECK_CLANG_VERBOSE") != NULL;
 	lw->b = irb_new(path_normalise(lw->arena, lw->cwd ? lw->cwd : "", file),
-			"clang", clang_version(lw), lw->ptr_bits);
+			"clang", clang_version(lw->arena), lw->ptr_bits);
 	return lw;
 }
 
@@ -51,7 +51,7 @@ static void lower_free(struct lower *lw)
 	ptrmap_release(&lw->globals);
 	ptrmap_release(&lw->fields);
 	ptrmap_release(&lw->records);
-	ptrmap_release(&lw->files);
+	loc_release(lw);
 	ptrmap_release(&lw->bodies);
 	ptrmap_release(&lw->static_names);
 	ptrmap_release(&lw->by_name);
@@ -123,4 +123,17 @@ struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
 	}
 	lower_free(lw);
 	return unit;
+}
+
+struct ir_unit *lower_failed(const char *folder, const char *file, const char *why)
+{
+	struct arena *arena = arena_new();
+	char *cwd = folder ? strdup(folder) : getcwd(NULL, 0);
+	struct ir_builder *b = irb_new(path_normalise(arena, cwd ? cwd : "", file),
+				       "clang", clang_version(arena), 64);
+
+	irb_set_flags(b, IR_UNIT_FAILED, why);
+	free(cwd);
+	arena_free(arena);
+	return irb_finish(b);
 }

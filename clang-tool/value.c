@@ -41,6 +41,14 @@ struct val val_unknown(struct lower *lw, struct ir_type t, enum ir_why why)
 	return val_local(l, t);
 }
 
+struct val copy_of(struct lower *lw, struct val v)
+{
+	u32 copy = temp(lw, v.t);
+
+	irb_unary(lw->b, IR_OP_COPY, v.t, copy, opnd(lw, v));
+	return val_local(copy, v.t);
+}
+
 struct ir_operand opnd(struct lower *lw, struct val v)
 {
 	if (v.is_const)
