@@ -66,25 +66,28 @@ static void read_flags(struct tool *t, json_t *entry, str_list *ret)
 	vec_release(&all);
 }
 
-/* FILES on the command line: a path, or the end of one. */
-static bool wanted(const struct tool *t, const char *folder, const char *file)
+bool database_names(struct tool *t, const char *name, const char *folder,
+		    const char *file)
 {
 	const char *full = *file == '/' ? file :
 			   arena_printf(t->arena, "%s/%s", folder, file);
+	size_t n, m = strlen(full);
+
+	while (!strncmp(name, "./", 2))
+		name += 2;
+	n = strlen(name);
+	return m >= n && !strcmp(full + m - n, name) &&
+	       (m == n || full[m - n - 1] == '/' || *name == '/');
+}
+
+/* FILES on the command line. */
+static bool wanted(struct tool *t, const char *folder, const char *file)
+{
 	u32 i;
 
-	for (i = 0; i < t->files.n; i++) {
-		const char *w = t->files.v[i];
-		size_t n = strlen(w), m = strlen(full);
-
-		while (!strncmp(w, "./", 2)) {
-			w += 2;
-			n -= 2;
-		}
-		if (m >= n && !strcmp(full + m - n, w) &&
-		    (m == n || full[m - n - 1] == '/' || *w == '/'))
+	for (i = 0; i < t->files.n; i++)
+		if (database_names(t, t->files.v[i], folder, file))
 			return true;
-	}
 	return !t->files.n;
 }
 

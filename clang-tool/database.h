@@ -13,6 +13,7 @@ struct job {
 	const char *facts;	/* where to, or NULL */
 	pid_t pid;
 	int log;		/* what it says on stderr */
+	int ignored;		/* flags it does not know, one a line */
 	bool done;
 	int status;		/* of the process */
 };
@@ -21,5 +22,8 @@ typedef VEC(struct job) job_list;
 
 /* 0, or 2 with the cause on stderr. Honours the files of the command line. */
 int database_read(struct tool *t, job_list *ret);
+/* Whether a path, or the end of one, names the file. */
+bool database_names(struct tool *t, const char *name, const char *folder,
+		    const char *file);
 
 #endif

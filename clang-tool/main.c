@@ -16,11 +16,14 @@ static const char usage_text[] =
 "  --rules PATH    rule pack or folder of packs (default: $GPRCHECK_RULES, then the\n"
 "                  packs that came with the tool)\n"
 "  --facts OUT     write the facts to this file; with -p: to files in this folder\n"
-"  --fail-on any   exit 1 when there are findings\n"
+"  --fail-on WHAT  exit 1 when there are findings: never (default), new or any; what\n"
+"                  is new only a database knows, here the two are the same\n"
 "  -j N            units at a time, with -p (default: the number of processors)\n"
 "  --parse-only    stop when libclang has parsed: what that alone costs\n"
-	"  --timeout SEC   give a unit up after this time, with -p (default: 600)\n"
-"  --dump FILE     write the flow IR as text ('-': standard output)\n";
+"  --timeout SEC   give a unit up after this time, with -p (default: 600)\n"
+"  --dump FILE     write the flow IR as text ('-': standard output)\n"
+"  --selftest-crash FILE, --selftest-hang FILE\n"
+"                  fail in this unit, with -p\n";
 
 static int usage(const char *what, const char *arg)
 {
@@ -116,6 +119,14 @@ static bool number(const char *s, u32 *ret)
 	return *s >= '0' && *s <= '9' && !*end && v > 0 && v < 100000;
 }
 
+static int fail_on(struct tool *t, const char *when)
+{
+	t->fail_on = strcmp(when, "never") != 0;
+	if (t->fail_on && strcmp(when, "new") != 0 && strcmp(when, "any") != 0)
+		return usage("--fail-on is never, new or any, not ", when);
+	return 1;
+}
+
 /* 1: was an option of ours, 0: was not, 2: wrong. */
 static int own_option(struct tool *t, int argc, char **argv, int *i)
 {
@@ -135,7 +146,11 @@ static int own_option(struct tool *t, int argc, char **argv, int *i)
 	else if ((v = option(argv, argc, i, "--timeout", &missing)))
 		return number(v, &t->timeout) ? 1 : usage("not a number: ", v);
 	else if ((v = option(argv, argc, i, "--fail-on", &missing)))
-		t->fail_on = strcmp(v, "never") ? FAIL_ANY : FAIL_NEVER;
+		return fail_on(t, v);
+	else if ((v = option(argv, argc, i, "--selftest-crash", &missing)))
+		t->selftest_crash = v;
+	else if ((v = option(argv, argc, i, "--selftest-hang", &missing)))
+		t->selftest_hang = v;
 	else
 		return missing ? usage("no value for ", argv[*i]) : 0;
 	return 1;
@@ -212,6 +227,7 @@ int main(int argc, char **argv)
 	memset(&t, 0, sizeof(t));
 	t.arena = arena_new();
 	t.timeout = 600;
+	t.ignored = -1;
 	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		fputs(usage_text, stdout);
 		return 0;

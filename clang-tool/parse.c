@@ -171,7 +171,15 @@ static bool drop(str_list *l, const char *flag)
 	return false;
 }
 
-static void parse_with_known(struct parsed *p, const char *file,
+static void tell_ignored(struct tool *t, const char *flag)
+{
+	if (t->ignored < 0)
+		fprintf(stderr, "gprcheck-clang: unknown flag '%s' ignored\n", flag);
+	else
+		dprintf(t->ignored, "%s\n", flag);
+}
+
+static void parse_with_known(struct tool *t, struct parsed *p, const char *file,
 			     str_list *flags, const struct strbuf *text)
 {
 	u32 tries;
@@ -182,8 +190,7 @@ static void parse_with_known(struct parsed *p, const char *file,
 		bool again = flag && drop(flags, flag);
 
 		if (again)
-			fprintf(stderr, "gprcheck-clang: unknown flag '%s' ignored\n",
-				flag);
+			tell_ignored(t, flag);
 		free(flag);
 		if (!again)
 			return;
@@ -245,24 +252,70 @@ static int analyse(struct tool *t, const struct ir_unit *unit)
 	} else {
 		for (i = 0; i < a->nfindings; i++)
 			report_warning(stderr, &a->findings[i]);
-		ret = a->nfindings && t->fail_on != FAIL_NEVER;
+		ret = a->nfindings && t->fail_on;
 	}
 	analysis_free(a);
 	engine_free(e);
 	return ret;
 }
 
-static int write_file(const char *path, const struct strbuf *out)
+static bool write_whole(const char *path, const struct strbuf *out)
 {
 	FILE *f = fopen(path, "w");
 	bool ok = f && fwrite(strbuf_str(out), 1, out->len, f) == out->len;
 
 	if (f && fclose(f))
 		ok = false;
+	return ok;
+}
+
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+/* A reader of the file sees all of it or what was there before. */
+static int write_file(const char *path, const struct strbuf *out)
+{
+	char temp[PATH_MAX];
+	bool ok;
+
+	if (is_special(path)) {
+		ok = write_whole(path, out);
+	} else if (snprintf(temp, sizeof(temp), "%s.%d", path, (int)getpid()) >=
+		   (int)sizeof(temp)) {
+		errno = ENAMETOOLONG;
+		ok = false;
+	} else {
+		ok = write_whole(temp, out) && !rename(temp, path);
+		if (!ok) {
+			int saved = errno;
+
+			unlink(temp);
+			errno = saved;
+		}
+	}
 	if (ok)
 		return 0;
 	fprintf(stderr, "gprcheck-clang: %s: %s\n", path, strerror(errno));
 	return 2;
+}
+
+void write_failed(const char *folder, const char *file, const char *why,
+		  const char *facts)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct ir_unit *unit;
+
+	if (!facts)
+		return;
+	unit = lower_failed(folder, file, why);
+	ir_wire_write(unit, &out);
+	write_file(facts, &out);
+	strbuf_release(&out);
+	ir_unit_free(unit);
 }
 
 static int give_out(struct tool *t, const struct ir_unit *unit,
@@ -272,11 +325,15 @@ static int give_out(struct tool *t, const struct ir_unit *unit,
 	struct error err = ERROR_INIT;
 	int ret;
 
-	if (t->dump) {
+	if (t->dump && !strcmp(t->dump, "-")) {
 		ir_print(unit, &out);
-		write_file(!strcmp(t->dump, "-") ? "/dev/stdout" : t->dump, &out);
-		strbuf_reset(&out);
+		fputs(strbuf_str(&out), stdout);
+		fflush(stdout);
+	} else if (t->dump) {
+		ir_print(unit, &out);
+		write_file(t->dump, &out);
 	}
+	strbuf_reset(&out);
 	if (ir_verify(unit, &err)) {
 		fprintf(stderr, "gprcheck-clang: %s\n", err.msg);
 		strbuf_release(&out);
@@ -292,40 +349,81 @@ static int give_out(struct tool *t, const struct ir_unit *unit,
 	return ret;
 }
 
+/* libclang does not say why it gives up: which flag does an empty file not get over? */
+static void tell_bad_flags(struct parsed *p, const char *file, const str_list *flags)
+{
+	struct CXUnsavedFile empty = { "empty.c", "", 0 };
+	bool told = false;
+	u32 i, n;
+
+	for (i = 0; i < flags->n; i += n) {
+		CXTranslationUnit tu = NULL;
+
+		n = i + 1 < flags->n && flags->v[i + 1][0] != '-' ? 2 : 1;
+		clang_parseTranslationUnit2(p->index, empty.Filename, flags->v + i,
+					    (int)n, &empty, 1, 0, &tu);
+		if (!tu)
+			fprintf(stderr, "gprcheck-clang: %s: flag not accepted: %s\n",
+				file, flags->v[i]);
+		told |= !tu;
+		clang_disposeTranslationUnit(tu);
+	}
+	if (!told)
+		fprintf(stderr, "gprcheck-clang: %s: cannot be parsed with these flags\n",
+			file);
+}
+
+/* Parses, and tells why when that is not possible at all. */
+static int parse_unit(struct tool *t, struct parsed *p, const char *file,
+		      str_list *flags, struct strbuf *text)
+{
+	complete_flags(flags);
+	if (read_main(file, t, p, text))
+		return 2;
+	p->index = clang_createIndex(0, 0);
+	parse_with_known(t, p, file, flags, text);
+	if (p->tu)
+		return 0;
+	tell_bad_flags(p, file, flags);
+	return 2;
+}
+
+static int lower_and_give(struct tool *t, struct parsed *p, const char *file,
+			  const char *facts)
+{
+	char *errors = tell_errors(p, file);
+	struct ir_unit *unit = lower_unit(p->tu, t->rules, file, errors);
+	int ret = 0;
+
+	if (unit)
+		ret = give_out(t, unit, facts);
+	else if (errors)
+		write_failed(NULL, file, errors, facts);
+	else if (facts && !is_special(facts))
+		unlink(facts);
+	if (errors)
+		ret = 2;
+	ir_unit_free(unit);
+	free(errors);
+	return ret;
+}
+
 int check_unit(struct tool *t, const char *file, const str_list *given,
 	       const char *facts)
 {
 	struct parsed p = { NULL, NULL, NULL, 0, 0 };
 	struct strbuf text = STRBUF_INIT;
-	struct ir_unit *unit = NULL;
 	str_list flags = VEC_INIT;
-	char *errors = NULL;
 	int ret;
 	u32 i;
 
 	for (i = 0; i < given->n; i++)
 		vec_push(&flags, given->v[i]);
-	complete_flags(&flags);
-	ret = read_main(file, t, &p, &text);
-	if (!ret) {
-		p.index = clang_createIndex(0, 0);
-		parse_with_known(&p, file, &flags, &text);
-		if (!p.tu) {
-			fprintf(stderr, "gprcheck-clang: %s: cannot be parsed with these flags\n",
-				file);
-			ret = 2;
-		}
-	}
-	if (p.tu && !t->parse_only) {
-		errors = tell_errors(&p, file);
-		unit = lower_unit(p.tu, t->rules, file, errors);
-		if (unit)
-			ret = give_out(t, unit, facts);
-		if (errors)
-			ret = 2;
-	}
-	ir_unit_free(unit);
-	free(errors);
+	ret = parse_unit(t, &p, file, &flags, &text);
+	if (ret)
+		write_failed(NULL, file, "it cannot be read or parsed", facts);
+	else if (!t->parse_only)
+		ret = lower_and_give(t, &p, file, facts);
 	if (p.tu)
 		clang_disposeTranslationUnit(p.tu);
 	if (p.index)

@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #include "clang-tool/database.h"
+#include "lib/base/intern.h"
+#include "lib/base/strbuf.h"
 
 struct pool {
 	struct tool *t;
@@ -24,6 +26,7 @@ struct pool {
 	int worst;
 	bool terminal;
 	double begin;
+	struct intern *told_flags, *facts;	/* names that were used */
 };
 
 static double now(void)
@@ -36,10 +39,24 @@ static double now(void)
 
 /* ---- one unit ------------------------------------------------------------------------- */
 
-/* Where the facts of a unit go: its path below the folder. */
-static const char *facts_path(struct tool *t, const char *folder,
+/* True once for each name. */
+static bool is_new(struct intern *in, const char *name)
+{
+	u32 n = intern_count(in);
+
+	intern_str(in, name);
+	return intern_count(in) != n;
+}
+
+/*
+ * Where the facts of a unit go: its path below the folder. A file that is
+ * compiled more than once has facts of each time.
+ */
+static const char *facts_path(struct pool *p, const char *folder,
 			      const struct job *j)
 {
+	struct tool *t = p->t;
+	u32 i;
 	const char *name = j->file;
 	size_t n = strlen(j->folder);
 	char *path, *s;
@@ -49,6 +66,8 @@ static const char *facts_path(struct tool *t, const char *folder,
 	while (!strncmp(name, "../", 3) || !strncmp(name, "./", 2) || *name == '/')
 		name += strcspn(name, "/") + 1;
 	path = arena_printf(t->arena, "%s/%s.gprcheck", folder, name);
+	for (i = 2; !is_new(p->facts, path); i++)
+		path = arena_printf(t->arena, "%s/%s.%u.gprcheck", folder, name, i);
 	for (s = path + 1; (s = strchr(s, '/')); s++) {
 		*s = '\0';
 		mkdir(path, 0777);
@@ -57,10 +76,24 @@ static const char *facts_path(struct tool *t, const char *folder,
 	return path;
 }
 
+/* Children fail on demand, to see that the others do not. */
+static void selftest(struct tool *t, const struct job *j)
+{
+	if (t->selftest_crash &&
+	    database_names(t, t->selftest_crash, j->folder, j->file))
+		abort();
+	if (t->selftest_hang &&
+	    database_names(t, t->selftest_hang, j->folder, j->file))
+		for (;;)
+			pause();
+}
+
 static int child(struct pool *p, struct job *j)
 {
 	dup2(j->log, 2);
+	p->t->ignored = j->ignored;
 	alarm(p->t->timeout);
+	selftest(p->t, j);
 	if (chdir(j->folder)) {
 		fprintf(stderr, "gprcheck-clang: %s: %s\n", j->folder, strerror(errno));
 		return 2;
@@ -72,9 +105,13 @@ static void start(struct pool *p)
 {
 	struct job *j = &p->jobs.v[p->started++];
 
+	/* a unit that fails must not leave what an earlier run said of it */
+	if (j->facts)
+		unlink(j->facts);
 	j->log = memfd_create("gprcheck", MFD_CLOEXEC);
+	j->ignored = memfd_create("gprcheck", MFD_CLOEXEC);
 	fflush(NULL);
-	j->pid = j->log < 0 ? -1 : fork();
+	j->pid = j->log < 0 || j->ignored < 0 ? -1 : fork();
 	if (!j->pid)
 		_exit(child(p, j));
 	if (j->pid < 0) {
@@ -89,31 +126,60 @@ static void start(struct pool *p)
 
 /* ---- what became of it ------------------------------------------------------------------ */
 
-static void show_log(const struct job *j)
+static void read_all(int fd, struct strbuf *ret)
 {
 	char buf[65536];
 	ssize_t n;
 
-	if (j->log < 0 || lseek(j->log, 0, SEEK_SET) < 0)
+	if (fd < 0)
 		return;
-	while ((n = read(j->log, buf, sizeof(buf))) > 0)
-		fwrite(buf, 1, (size_t)n, stderr);
-	close(j->log);
+	if (!lseek(fd, 0, SEEK_SET))
+		while ((n = read(fd, buf, sizeof(buf))) > 0)
+			strbuf_add(ret, buf, (size_t)n);
+	close(fd);
+}
+
+/* Each flag once, however many units have it. */
+static void tell_ignored(struct pool *p, struct strbuf *flags)
+{
+	char *save = NULL, *one;
+
+	for (one = strtok_r(flags->buf, "\n", &save); one;
+	     one = strtok_r(NULL, "\n", &save))
+		if (is_new(p->told_flags, one))
+			fprintf(stderr, "gprcheck-clang: unknown flag '%s' ignored\n", one);
+}
+
+static void tell_signal(struct pool *p, const struct job *j)
+{
+	const char *why;
+
+	if (WTERMSIG(j->status) == SIGALRM)
+		why = arena_printf(p->t->arena, "given up after %u seconds",
+				   p->t->timeout);
+	else
+		why = arena_printf(p->t->arena, "%s while checking it",
+				   strsignal(WTERMSIG(j->status)));
+	fprintf(stderr, "gprcheck-clang: %s: %s\n", j->file, why);
+	write_failed(j->folder, j->file, why, j->facts);
 }
 
 static void tell(struct pool *p, struct job *j)
 {
+	struct strbuf log = STRBUF_INIT, flags = STRBUF_INIT;
 	int code = 2;
 
-	show_log(j);
+	read_all(j->log, &log);
+	read_all(j->ignored, &flags);
+	if (flags.len)
+		tell_ignored(p, &flags);
+	fwrite(strbuf_str(&log), 1, log.len, stderr);
+	strbuf_release(&log);
+	strbuf_release(&flags);
 	if (WIFEXITED(j->status))
 		code = WEXITSTATUS(j->status);
-	else if (WTERMSIG(j->status) == SIGALRM)
-		fprintf(stderr, "gprcheck-clang: %s: given up after %u seconds\n",
-			j->file, p->t->timeout);
 	else
-		fprintf(stderr, "gprcheck-clang: %s: %s while checking it\n",
-			j->file, strsignal(WTERMSIG(j->status)));
+		tell_signal(p, j);
 	if (code > p->worst)
 		p->worst = code;
 	vec_release(&j->flags);
@@ -168,43 +234,68 @@ static void wait_one(struct pool *p)
 	}
 }
 
+static int give_facts_paths(struct pool *p)
+{
+	struct tool *t = p->t;
+	char folder[PATH_MAX];
+	u32 i;
+
+	if (!t->facts)
+		return 0;
+	mkdir(t->facts, 0777);
+	if (!realpath(t->facts, folder)) {
+		fprintf(stderr, "gprcheck-clang: %s: %s\n", t->facts, strerror(errno));
+		return 2;
+	}
+	for (i = 0; i < p->jobs.n; i++)
+		p->jobs.v[i].facts = facts_path(p, folder, &p->jobs.v[i]);
+	return 0;
+}
+
+static void run_all(struct pool *p)
+{
+	u32 width = p->t->jobs;
+
+	if (!width)
+		width = (u32)sysconf(_SC_NPROCESSORS_ONLN);
+	p->terminal = isatty(2);
+	p->begin = now();
+	while (p->told < p->jobs.n) {
+		while (p->running < width && p->started < p->jobs.n)
+			start(p);
+		tell_finished(p);
+		if (p->running)
+			wait_one(p);
+		tell_finished(p);
+	}
+}
+
+static int prepare(struct pool *p)
+{
+	struct tool *t = p->t;
+
+	if (database_read(t, &p->jobs))
+		return 2;
+	if (p->jobs.n && !(t->dump && p->jobs.n > 1))
+		return give_facts_paths(p);
+	fprintf(stderr, "gprcheck-clang: %s: %s\n", t->database,
+		p->jobs.n ? "--dump is for one unit" : "no unit to check");
+	return 2;
+}
+
 int check_database(struct tool *t)
 {
 	struct pool p;
-	char folder[PATH_MAX];
-	int ret;
-	u32 i;
 
 	memset(&p, 0, sizeof(p));
 	p.t = t;
-	ret = database_read(t, &p.jobs);
-	if (ret)
-		return ret;
-	if (!p.jobs.n) {
-		fprintf(stderr, "gprcheck-clang: %s: no unit to check\n", t->database);
-		return 2;
-	}
-	if (t->facts) {
-		mkdir(t->facts, 0777);
-		if (!realpath(t->facts, folder)) {
-			fprintf(stderr, "gprcheck-clang: %s: %s\n", t->facts, strerror(errno));
-			return 2;
-		}
-		for (i = 0; i < p.jobs.n; i++)
-			p.jobs.v[i].facts = facts_path(t, folder, &p.jobs.v[i]);
-	}
-	if (!t->jobs)
-		t->jobs = (u32)sysconf(_SC_NPROCESSORS_ONLN);
-	p.terminal = isatty(2);
-	p.begin = now();
-	while (p.told < p.jobs.n) {
-		while (p.running < t->jobs && p.started < p.jobs.n)
-			start(&p);
-		tell_finished(&p);
-		if (p.running)
-			wait_one(&p);
-		tell_finished(&p);
-	}
+	p.told_flags = intern_new();
+	p.facts = intern_new();
+	p.worst = prepare(&p);
+	if (!p.worst)
+		run_all(&p);
 	vec_release(&p.jobs);
+	intern_free(p.told_flags);
+	intern_free(p.facts);
 	return p.worst;
 }

@@ -10,8 +10,6 @@
 
 typedef VEC(const char *) str_list;
 
-enum fail_on { FAIL_NEVER, FAIL_NEW, FAIL_ANY };
-
 struct tool {
 	struct arena *arena;
 	struct rules *rules;
@@ -22,7 +20,11 @@ struct tool {
 	u32 jobs;
 	bool parse_only;	/* for benchmarks: libclang's share of the work */
 	u32 timeout;		/* seconds for one unit */
-	enum fail_on fail_on;
+	bool fail_on;		/* exit 1 for findings */
+	/* where flags that nobody knows are told to, or -1: standard error */
+	int ignored;
+	/* Units to fail in, to see that the others are done. */
+	const char *selftest_crash, *selftest_hang;
 	str_list files, flags;
 };
 
@@ -40,6 +42,13 @@ void flags_filter(struct tool *t, const str_list *in, str_list *out,
 /* One unit: 0, 1 for findings with --fail-on, 2 for an error, told on stderr. */
 int check_unit(struct tool *t, const char *file, const str_list *flags,
 	       const char *facts);
+
+/*
+ * Facts that say no more than that the unit could not be done. Takes the place of
+ * what an earlier run has left. NULL for `facts`: nothing.
+ */
+void write_failed(const char *folder, const char *file, const char *why,
+		  const char *facts);
 
 /* ---- pool.c ---------------------------------------------------------------------- */
 

@@ -33,7 +33,7 @@ _gprcheck_clang()
 {
 	COMPREPLY=()
 	[[ ${COMP_WORDS[COMP_CWORD]} == -* ]] || return 0
-	mapfile -t COMPREPLY < <(compgen -W "--rules --facts --fail-on --parse-only --timeout --dump -p -j" \
+	mapfile -t COMPREPLY < <(compgen -W "--rules --facts --fail-on --parse-only --timeout --dump --selftest-crash --selftest-hang -p -j" \
 		-- "${COMP_WORDS[COMP_CWORD]}")
 }
 
