@@ -302,7 +302,7 @@ static void step(struct judge *j, const struct state *before, const struct state
 			continue;
 		if (follow_moved(j, before, now, &now->r[i])) {
 			p->nmoved++;
-		} else {
+		} else if (!finding_is_aside(&now->r[i])) {
 			bring(j, before, now, &now->r[i]);
 			p->nnew++;
 		}

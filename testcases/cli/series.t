@@ -39,6 +39,13 @@ series_is('no code', 0, ['1/1 pass 0 0 0 Change a text'], []);
 series('Nothing' => {});
 series_is('an empty commit', 0, ['1/1 pass 0 0 0 Nothing'], []);
 
+# Said of $flaw in the source: it is no finding until the words are taken back.
+my $comment = '/* gprcheck: ok rip-index: on purpose */';
+series('Say why' => { 'new.c' => unit(function('fresh', $flaw) =~ s/(\Q$flaw\E;)/$1 $comment/r) },
+	'Take it back' => { 'new.c' => sub { s/ \Q$comment\E// } });
+series_is('a comment that suppresses', 1, ['1/2 pass 0 0 0 Say why', '2/2 new findings 1 0 0 Take it back'],
+	['new.c:5 introduced by 2/2']);
+
 # ---- who is to blame
 
 series('One' => { 'a.c' => unit(function('a', $fine)) },
