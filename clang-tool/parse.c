@@ -239,7 +239,8 @@ static char *tell_errors(struct parsed *p, const char *file)
 static int analyse(struct tool *t, const struct ir_unit *unit)
 {
 	struct error err = ERROR_INIT;
-	struct engine *e = engine_new(t->rules, NULL);
+	struct engine_options brief = { .findings_only = true };
+	struct engine *e = engine_new(t->rules, &brief);
 	struct analysis *a = NULL;
 	int ret = engine_add_unit(e, unit, "", 0, &err);
 	u32 i;

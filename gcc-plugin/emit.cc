@@ -61,10 +61,14 @@ static void warn(const struct options *opt, const struct analysis *a)
 static int analyse(const struct options *opt, const struct rules *rules,
 		   const struct ir_unit *unit, struct error *err)
 {
-	struct engine *e = engine_new(rules, NULL);
+	struct engine_options brief = { };
 	struct analysis *a = NULL;
-	int ret = engine_add_unit(e, unit, "", 0, err);
+	struct engine *e;
+	int ret;
 
+	brief.findings_only = true;
+	e = engine_new(rules, &brief);
+	ret = engine_add_unit(e, unit, "", 0, err);
 	if (!ret)
 		ret = engine_run(e, &a, err);
 	if (!ret)

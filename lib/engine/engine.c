@@ -157,7 +157,8 @@ static void describe_functions(struct engine *e, struct analysis *out)
 
 static struct program *link_units(struct engine *e)
 {
-	struct program *p = program_new(e->rules);
+	struct program *p = program_new(e->rules,
+					e->in.n > 1 || !e->opt.findings_only);
 	u32 i;
 
 	for (i = 0; i < e->in.n; i++)
@@ -182,12 +183,14 @@ int engine_run(struct engine *e, struct analysis **ret_analysis,
 	/* the order of adding must not show */
 	if (e->in.n)
 		qsort(e->in.v, e->in.n, sizeof(*e->in.v), cmp_input);
-	describe_units(e, out);
-	describe_functions(e, out);
+	if (!e->opt.findings_only) {
+		describe_units(e, out);
+		describe_functions(e, out);
+	}
 	p = link_units(e);
 	m = machine_new(p, &e->opt);
 	machine_run(m, &recs);
-	explain_records(m, &recs, out);
+	explain_records(m, &recs, e->opt.findings_only, out);
 	vec_release(&recs);
 	machine_free(m);
 	program_free(p);

@@ -33,6 +33,8 @@ struct engine_options {
 	u32 max_depth;		/* call depth */
 	u32 max_rounds;		/* rounds of the field fixpoint */
 	u32 max_total_steps;	/* blocks executed in all */
+	/* For warnings: units, functions and sites are not described. */
+	bool findings_only;
 };
 
 struct engine *engine_new(const struct rules *rules,

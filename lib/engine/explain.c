@@ -314,20 +314,27 @@ static void make_findings(struct explainer *x, const record_vec *recs)
 	x->out->nfindings = k;
 }
 
+static void explain_sites(struct explainer *x, const record_vec *recs)
+{
+	u32 i;
+
+	for (i = 0; i < recs->n; i++) {
+		if (recs->v[i].kind == RECORD_SITE)
+			add_site_record(x, &recs->v[i]);
+		if (recs->v[i].kind == RECORD_BAD)
+			add_bad_record(x, &recs->v[i]);
+	}
+	make_sites(x);
+}
+
 void explain_records(struct machine *m, const record_vec *recs,
-		     struct analysis *out)
+		     bool findings_only, struct analysis *out)
 {
 	struct explainer x = { .m = m, .out = out, .a = out->arena };
-	u32 i;
 
 	x.w = words_new(m, out->arena);
 	find_sites(&x);
-	for (i = 0; i < recs->n; i++) {
-		if (recs->v[i].kind == RECORD_SITE)
-			add_site_record(&x, &recs->v[i]);
-		if (recs->v[i].kind == RECORD_BAD)
-			add_bad_record(&x, &recs->v[i]);
-	}
-	make_sites(&x);
+	if (!findings_only)
+		explain_sites(&x, recs);
 	make_findings(&x, recs);
 }

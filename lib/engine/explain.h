@@ -7,6 +7,6 @@
 
 /* Fills sites and findings of `out` (its arena) from the final records. */
 void explain_records(struct machine *m, const record_vec *recs,
-		     struct analysis *out);
+		     bool findings_only, struct analysis *out);
 
 #endif

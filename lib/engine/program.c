@@ -9,7 +9,7 @@
 #include "lib/engine/link.h"
 #include "lib/engine/same.h"
 
-struct program *program_new(const struct rules *rules)
+struct program *program_new(const struct rules *rules, bool shared)
 {
 	struct program *p = calloc(1, sizeof(*p));
 
@@ -19,6 +19,7 @@ struct program *program_new(const struct rules *rules)
 	p->strs = intern_new();
 	p->bodies = intern_new();
 	p->rules = rules;
+	p->shared = shared;
 	p->npoints = 1; /* 0 means unknown */
 	return p;
 }
@@ -373,7 +374,7 @@ static void add_body(struct program *p, struct punit *pu, u32 unit, u32 func)
 static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 {
 	const bool *reached = find_reached(p, pu);
-	const struct same_key *key = same_keys(p, pu);
+	const struct same_key *key = p->shared ? same_keys(p, pu) : NULL;
 	u32 i;
 
 	for (i = 0; i < pu->ir->nfuncs; i++) {
@@ -382,7 +383,7 @@ static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 
 		if (!f->blocks || !reached[i] || is_overridden(p, pu, i))
 			continue;
-		if (!key[i].own)
+		if (key && !key[i].own)
 			same = map_slot(&p->body_of,
 					intern_mem(p->bodies, (const char *)&key[i],
 						   2 * sizeof(u64)), PF_NONE);
@@ -392,7 +393,8 @@ static void add_bodies(struct program *p, struct punit *pu, u32 unit)
 			add_body(p, pu, unit, i);
 		if (same)
 			*same = pu->func[i];
-		p->funcs.v[pu->func[i]].body_hash = key[i].hi ^ key[i].lo;
+		if (key)
+			p->funcs.v[pu->func[i]].body_hash = key[i].hi ^ key[i].lo;
 		if (!(f->flags & IR_FUNC_STATIC))
 			add_definition(p, pu->fname[i], pu->func[i]);
 	}

@@ -154,6 +154,7 @@ struct program {
 	/* function name (program string) -> external pfunc, the first of several */
 	u32vec extern_func;
 	u32vec strong;		/* program string -> 1: some unit has a strong definition */
+	bool shared;
 	struct intern *bodies;	/* keys of inlines, see same.h ... */
 	u32vec body_of;		/* ... and their pfuncs */
 	bool settling;		/* sets of function values still grow: see link.c */
@@ -164,7 +165,8 @@ struct program {
 	u32vec tag_of_str;	/* program string -> tag */
 };
 
-struct program *program_new(const struct rules *rules);
+/* `shared`: several units may have the same inlines, see same.h. */
+struct program *program_new(const struct rules *rules, bool shared);
 void program_free(struct program *p);
 void program_add_unit(struct program *p, const struct ir_unit *unit,
 		      const struct rules_bound *bound);
