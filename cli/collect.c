@@ -57,6 +57,7 @@ static int analyse(const struct gather *g, struct analysis **ret, struct error *
 struct outcome {
 	const struct run_record *run;
 	u32 active, fresh;	/* findings that nobody set aside; of these, new ones */
+	u32 over;		/* of these, with an assessment that expired or ended */
 	u32 nsuppressions;
 	const struct suppression *suppressions;
 };
@@ -74,6 +75,7 @@ static int count_active(struct store *s, struct arena *arena, struct outcome *re
 			continue;
 		ret->active++;
 		ret->fresh += r[i].status == STATUS_NEW;
+		ret->over += r[i].assessment && r[i].assessment->state != ASSESSMENT_IN_FORCE;
 	}
 	return code;
 }
@@ -199,6 +201,8 @@ static void print_summary(const struct gather *g, const struct analysis *a,
 	printf("; %u findings (%u new", a->nfindings, r->nfindings[STATUS_NEW]);
 	if (outcome->active < a->nfindings)
 		printf(", %u set aside", a->nfindings - outcome->active);
+	if (outcome->over)
+		printf(", %u whose assessment is over", outcome->over);
 	putchar(')');
 	printf("; %u objects (%u without facts, %u untouched, %u damaged", g->objects, g->no_facts,
 	       g->untouched, g->damaged);

@@ -186,7 +186,9 @@ int store_assessments(struct store *s, struct arena *arena, const struct assesse
 
 	rc = query_prepare(&q, s,
 		"SELECT" ASSESSMENT_COLUMNS "," IS_LATEST ", f.fingerprint, f.rule, f.file,"
-		" f.function, f.accessor, f.idx, f.idx ||" ORIGINS_OF("f.occurrence")
+		" f.function, f.accessor, f.idx, CASE f.reason WHEN 'replaced' THEN"
+		" (SELECT end_why FROM occurrence WHERE id = f.occurrence)"
+		" ELSE f.idx ||" ORIGINS_OF("f.occurrence") " END"
 		" FROM assessment AS a CROSS JOIN v_finding AS f ON f.id = a.finding"
 		" ORDER BY a.finding, a.time, a.id", err);
 	while (!rc && (rc = query_step(&q, err)) > 0) {
@@ -229,6 +231,33 @@ static int load_latest(struct store *s, struct arena *arena, assessment_vec *v, 
 
 		rc = 0;
 		read_assessment(&q, arena, &a);
+		vec_push(v, a);
+	}
+	query_finish(&q);
+	return rc;
+}
+
+/*
+ * A finding that took the place of an assessed one is another illegal index in
+ * the same place: what was said has ended, and is still worth reading.
+ */
+static int load_replaced(struct store *s, struct arena *arena, assessment_vec *v, struct error *err)
+{
+	struct query q;
+	int rc;
+
+	rc = query_prepare(&q, s, "SELECT" ASSESSMENT_COLUMNS ","
+		/* The number in REPLACED_WHY. */
+		" CAST(substr(o.end_why, length('finding ') + 1) AS INTEGER) AS later"
+		" FROM assessment AS a JOIN occurrence AS o ON o.finding = a.finding"
+		" WHERE" IS_LATEST " AND o.end_reason = 'replaced' AND o.end_why = printf('" REPLACED_WHY
+		"', later) ORDER BY later, a.time", err);
+	while (!rc && (rc = query_step(&q, err)) > 0) {
+		struct assessment a;
+
+		rc = 0;
+		read_assessment(&q, arena, &a);
+		a.finding = query_get_int(&q);
 		vec_push(v, a);
 	}
 	query_finish(&q);
@@ -294,14 +323,22 @@ static int judge(struct query *q, struct finding_record *r, s64 occurrence,
 	return rc < 0 ? rc : 0;
 }
 
+/* All that was ever said, by whom it is meant for. */
+struct said {
+	assessment_vec latest, replaced, comments;
+};
+
 /* What a person said comes first, while it holds. */
 static int assess_record(struct query *q, struct finding_record *r, s64 occurrence,
-			 const assessment_vec *said, const assessment_vec *comments,
-			 struct arena *arena, struct error *err)
+			 const struct said *said, struct arena *arena, struct error *err)
 {
-	const struct assessment *a = find_assessment(said, r->id);
-	const struct assessment *c = find_assessment(comments, r->id);
-	int rc = a ? judge(q, r, occurrence, a, arena, err) : 0;
+	const struct assessment *a = find_assessment(&said->latest, r->id);
+	const struct assessment *c = find_assessment(&said->comments, r->id);
+	int rc;
+
+	if (!a)
+		a = find_assessment(&said->replaced, r->id);
+	rc = a ? judge(q, r, occurrence, a, arena, err) : 0;
 
 	if (c && finding_verdict(r) == ASSESSED_OPEN)
 		r->assessment = arena_memdup(arena, c, sizeof(*c));
@@ -311,20 +348,25 @@ static int assess_record(struct query *q, struct finding_record *r, s64 occurren
 int assess_records(struct store *s, s64 run, struct finding_record *records,
 		   const s64 *occurrences, u32 n, struct arena *arena, struct error *err)
 {
-	assessment_vec said = VEC_INIT, comments = VEC_INIT;
+	struct said said = { VEC_INIT, VEC_INIT, VEC_INIT };
 	struct query q = { .s = s };
+	bool any;
 	u32 i;
 	int rc;
 
-	rc = load_latest(s, arena, &said, err);
+	rc = load_latest(s, arena, &said.latest, err);
+	if (!rc && said.latest.n)
+		rc = load_replaced(s, arena, &said.replaced, err);
 	if (!rc)
-		rc = load_suppressed(s, run, arena, &comments, err);
-	if (!rc && said.n + comments.n)
+		rc = load_suppressed(s, run, arena, &said.comments, err);
+	any = said.latest.n || said.comments.n;
+	if (!rc && any)
 		rc = query_prepare(&q, s, "SELECT ?1 ||" ORIGINS_OF("?2"), err);
-	for (i = 0; !rc && said.n + comments.n && i < n; i++)
-		rc = assess_record(&q, &records[i], occurrences[i], &said, &comments, arena, err);
+	for (i = 0; !rc && any && i < n; i++)
+		rc = assess_record(&q, &records[i], occurrences[i], &said, arena, err);
 	query_finish(&q);
-	vec_release(&said);
-	vec_release(&comments);
+	vec_release(&said.latest);
+	vec_release(&said.replaced);
+	vec_release(&said.comments);
 	return rc;
 }

@@ -255,8 +255,7 @@ static void judge_sites(struct gone *g, const struct alive *a, const struct tall
 	s64 other = replacement(g->p, a);
 
 	if (other)
-		say(note, END_REPLACED, arena_printf(arena, "finding %lld is there now",
-						     (long long)other));
+		say(note, END_REPLACED, arena_printf(arena, REPLACED_WHY, (long long)other));
 	else if (now->all < was->all)
 		say(note, END_DELETED, arena_printf(arena, "%u of %u uses of %s are left in %s()",
 			now->all, was->all, a->accessor, a->site_function));

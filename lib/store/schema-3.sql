@@ -50,12 +50,13 @@ SELECT
 	now_is					-- the same of the finding as it was last seen
 FROM (
 	SELECT a.*, (
-		SELECT f.idx || coalesce((
+		SELECT CASE f.reason WHEN 'replaced' THEN (SELECT end_why FROM occurrence WHERE id = f.occurrence)
+			ELSE f.idx || coalesce((
 			SELECT group_concat('; ' || origin, '') FROM (
 				SELECT e.text || CASE WHEN e.function IN ('', o.function) THEN ''
 					ELSE ' in ' || e.function || '()' END AS origin
 				FROM occurrence AS o JOIN event AS e ON e.occurrence = o.id
-				WHERE o.id = f.occurrence AND e.kind = 'origin' ORDER BY e.step)), '')
+				WHERE o.id = f.occurrence AND e.kind = 'origin' ORDER BY e.step)), '') END
 		FROM v_finding AS f WHERE f.id = a.finding) AS now_is
 	FROM assessment AS a
 	WHERE a.id = (

@@ -36,6 +36,9 @@ struct store {
 	int timeout_ms;
 };
 
+/* What occurrence.end_why says of a finding that another one took the place of. */
+#define REPLACED_WHY "finding %lld is there now"
+
 /*
  * Gives findings seen from a run what was said of them; occurrences, in step
  * with the records, are how they were then (assess.c).

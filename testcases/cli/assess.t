@@ -201,6 +201,22 @@ like($ended->{now_is}, qr/ in pick\(\)$/, 'with what it is now');
 gprcheck_ok('collect', '--db', 'e.db', 'c1.gprcheck');
 is(shown('e.db'), '', 'it counts again when all is as it was');
 
+# Another index in the same place: another finding, which says what was said of the one before.
+facts('r1.gprcheck', 'arch/r.c', 'h', 40);
+facts('r2.gprcheck', 'arch/r.c', 'h', 41);
+gprcheck_ok('collect', '--db', 'r.db', 'r1.gprcheck');
+gprcheck_ok('assess', '--db', 'r.db', '1', 'intentional', '--reason', 'forty is right');
+is(shown('r.db'), '', 'set aside');
+like(scalar gprcheck_ok('collect', '--db', 'r.db', 'r2.gprcheck'), qr/1 findings \(1 new, 1 whose assessment is over\)/,
+	'another index: not set aside, and collect says so');
+is(shown('r.db'), 'h:10', 'listed');
+like(gprcheck_ok('show', '--db', 'r.db', '2'), qr/assessed +intentional, .*: forty is right \[ended: it was about 40; .*, this is 41; /,
+	'show says what was said of the one before');
+is_deeply(assessments('r.db'), ['1|intentional|ended|index-range'], 'assess --list says that it ended');
+like(gprcheck_ok('assess', '--db', 'r.db', '--list'), qr/is: finding 2 is there now/, 'and why');
+is(gprcheck_ok('sql', '--db', 'r.db', '--format', 'tsv', 'SELECT state, now_is FROM v_assessment'),
+	"state\tnow_is\nended\tfinding 2 is there now\n", 'as does the view');
+
 # ---- comments in the source
 
 # Lines 10 and following are calls with the given comments.

@@ -141,6 +141,21 @@ $b = Browser->new(dark => 1);
 $b->open("file://$scratch/x.html");
 is($b->get($back), 'rgb(21, 24, 28)', 'dark where the system is');
 
+# Assessments.
+write_file('.gitconfig', "[user]\n\tname = <i>Ann</i>\n\temail = ann\@example.org\n");
+$ENV{HOME} = $scratch;
+gprcheck_ok('assess', '--db', 'x.db', 1, 'false-positive', '--reason', '<b>no path</b>');
+gprcheck_ok('export', '--db', 'x.db', '--format', 'html', '--assessment', 'all', '-o', 'said.html');
+$b->open("file://$scratch/said.html");
+is($ids->(), '1 2 4', 'findings that are set aside are in the page when asked for');
+is($b->get("$rows\[0].className"), 'aside', 'and look so');
+choose('assessment', 'open');
+is($ids->(), '2 4', 'by assessment');
+choose('assessment', 'false-positive');
+is($ids->(), '1', 'by assessment, another');
+like($text->('detail'), qr{Assessment.*false-positive.*<b>no path</b>.*<i>Ann</i> <ann\@example\.org>}s, 'what was said, as text');
+is_deeply([$b->complaints], [], 'no complaint of the browser about it');
+
 # Nothing to show.
 gprcheck_ok('export', '--db', 'x.db', '--format', 'html', '--path', 'none', '-o', 'empty.html');
 $b->open("file://$scratch/empty.html");
