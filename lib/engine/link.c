@@ -506,14 +506,25 @@ static void find_components(struct program *p)
 	vec_release(&t.work);
 }
 
+/* Accessors are not followed: with what values one calls back is not known. */
+static void note_trusted_callers(struct pfunc *pf, const struct program *p)
+{
+	u32 i;
+
+	for (i = 0; i < pf->callers.n; i++)
+		if (p->funcs.v[pf->callers.v[i].pfunc].trusted && !pf->trusted)
+			pf->unknown_caller = true;
+}
+
 static void mark_called_components(struct program *p)
 {
 	u32 i, j;
 
 	p->scc_called = arena_new_array(p->arena, bool, p->nsccs + 1);
 	for (i = 0; i < p->funcs.n; i++) {
-		const struct pfunc *pf = &p->funcs.v[i];
+		struct pfunc *pf = &p->funcs.v[i];
 
+		note_trusted_callers(pf, p);
 		for (j = 0; j < pf->callers.n; j++)
 			if (p->funcs.v[pf->callers.v[j].pfunc].scc != pf->scc)
 				p->scc_called[pf->scc] = true;
