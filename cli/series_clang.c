@@ -139,10 +139,13 @@ static json_t *outdated_units(struct work *w)
 		if (!read_compilation(w, files.v[i], &c))
 			continue;
 		facts = facts_of(w, c.file);
-		if (is_older(facts, c.object)) {
-			unlink(facts);
+		if (!is_older(facts, c.object))
+			continue;
+		unlink(facts);
+		/* Without its source an object is only left over. */
+		if (access(c.file[0] == '/' ? c.file : arena_printf(w->arena, "%s/%s", w->tree, c.file),
+			   F_OK) == 0)
 			add_command(w, list, &c);
-		}
 	}
 	vec_release(&files);
 	return list;

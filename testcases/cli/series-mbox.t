@@ -162,6 +162,28 @@ series_is('a binary file without its content', 2, ['1/1 does not apply 0 0 0 Bin
 series('Huge' => { 'huge.txt' => "one line of many\n" x 400_000, 'a.c' => unit(function('a', $flaw)) });
 series_is('a huge patch', 1, ['1/1 new findings 1 0 0 Huge'], ['a.c:5 introduced by 1/1'], mbox(mails()));
 
+# ---- a plain machine
+
+series('One' => { 'a.c' => unit(function('a', $flaw)) });
+mkdir 'boxes';
+write_file('boxes/with space.mbox', slurp((mails())[0]));
+write_file('boxes/junk.mbox', "junk\n");
+write_file('empty.config', '');
+my @cron = ("$root/ci/series-cron", 'repo', 'empty.config', 'base', 'boxes', 'reports');
+{
+	local $ENV{PATH} = "$build:$ENV{PATH}";
+	is((run($dir, @cron))[0], 2, 'series-cron: one mailbox is no mailbox');
+	like(slurp('reports/with space.txt'), qr{^1/1 +[0-9a-f]{12} new findings }m, 'series-cron: the report');
+	like(slurp('reports/with space.reply'), qr/^Subject: Re: \[PATCH 1\/1\] One$/m, 'series-cron: the reply');
+	unlink 'boxes/junk.mbox';
+	write_file('reports/with space.txt', 'kept');
+	is((run($dir, @cron))[0], 0, 'series-cron: again');
+	is(slurp('reports/with space.txt'), 'kept', 'series-cron: each mailbox once');
+	is_deeply([grep { !m{reports/(?:work|with space\.(?:txt|reply))$} } glob 'reports/*'], [],
+		'series-cron: nothing half-written');
+	is((run($dir, "$root/ci/series-cron"))[0], 2, 'series-cron: usage');
+}
+
 # ---- interruption
 
 sub interrupt
