@@ -9,7 +9,7 @@
 #   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
 #   make fuzz N=1000      generated programs, executed and checked; OUT=DIR keeps what disagrees
 #   make csmith N=1000    random C of Csmith through both front ends
-#   make bench            what the front ends cost on the kernel (after check-kernel)
+#   make bench            what the front ends cost on the kernel (after check-kernel), how collect scales
 #   make install          to $(DESTDIR)$(PREFIX)
 #
 # Variables: V=1 shows the commands, DEVELOPER=1 turns warnings into errors,
@@ -272,6 +272,7 @@ csmith:
 bench:
 	$(Q)ci/bench/vmx-instructions
 	$(Q)ci/bench/clang-parse
+	$(Q)ci/bench/scale
 
 # For programs that are linked elsewhere: testcases/foreign.
 .PHONY: print-ldlibs

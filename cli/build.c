@@ -27,6 +27,8 @@ static const struct argp_option options[] = {
 	OPTION_TREE,
 	OPTION_CONFIG,
 	OPTION_FAIL_ON,
+	OPTION_FRESH,
+	OPTION_STATS,
 	{ "plugin", OPT_PLUGIN, "SO", 0,
 	  "The plugin (default: the one for the build's compiler)", 0 },
 	{ "gcc", OPT_GCC, "GCC", 0,

@@ -10,10 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/gather.h"
+#include "cli/analyse.h"
 #include "cli/suppress.h"
 #include "cli/tree.h"
-#include "lib/engine/engine.h"
 
 static const struct argp_option options[] = {
 	OPTION_DB,
@@ -22,6 +21,8 @@ static const struct argp_option options[] = {
 	OPTION_TREE,
 	OPTION_CONFIG,
 	OPTION_FAIL_ON,
+	OPTION_FRESH,
+	OPTION_STATS,
 	OPTION_END,
 };
 
@@ -38,20 +39,6 @@ static const struct command_spec spec = {
 	.missing = "PATH",
 	.example = "gprcheck collect --db kvm.db --run today arch/x86/kvm virt/kvm",
 };
-
-static int analyse(const struct gather *g, struct analysis **ret, struct error *err)
-{
-	struct engine *e = engine_new(g->rules, NULL);
-	int code = 0;
-
-	for (u32 i = 0; code == 0 && i < g->units.n; i++)
-		code = engine_add_unit(e, g->units.v[i].unit, g->units.v[i].object,
-				       g->units.v[i].checksum, err);
-	if (code == 0)
-		code = engine_run(e, ret, err);
-	engine_free(e);
-	return code;
-}
 
 /* What the run has, beside what the database says of it. */
 struct outcome {
@@ -211,6 +198,12 @@ static void print_summary(const struct gather *g, const struct analysis *a,
 	puts(")");
 }
 
+static void print_effort(const struct gather *g, const struct effort *e)
+{
+	printf("read %u of %u objects; analysed %u of %u parts, %u of %u units\n",
+	       g->objects_read, g->objects, e->parts_done, e->parts, e->units_done, e->units);
+}
+
 static int verdict_of_run(const struct options *o, const struct gather *g,
 			  const struct outcome *r)
 {
@@ -239,17 +232,26 @@ static bool gathered_something(const struct gather *g)
 	return g->units.n || (g->objects && !g->damaged);
 }
 
-static int analyse_and_store(const struct options *o, const struct gather *g,
-			     const struct tree *t)
+/* The run is there in any case: a cache that cannot be kept costs time, no more. */
+static void keep_cache(struct cache *cache)
+{
+	struct error err = ERROR_INIT;
+
+	if (cache_save(cache, &err) < 0)
+		complain("%s", err.msg);
+}
+
+static int analyse_and_store(const struct options *o, struct gather *g, const struct tree *t)
 {
 	struct outcome r = { .run = NULL };
 	struct error err = ERROR_INIT;
 	struct analysis *a = NULL;
+	struct effort effort;
 	int code;
 
 	if (!gathered_something(g))
 		return EXIT_ERROR;
-	code = analyse(g, &a, &err);
+	code = analyse_parts(g, &a, &effort, &err);
 	if (code == 0) {
 		find_suppressions(tree_root(t), a, g->arena, &r.suppressions, &r.nsuppressions);
 		code = put_run(o, g, t, a, &r, &err);
@@ -259,6 +261,9 @@ static int analyse_and_store(const struct options *o, const struct gather *g,
 	} else {
 		complain_of_comments(&r);
 		print_summary(g, a, &r);
+		if (o->stats)
+			print_effort(g, &effort);
+		keep_cache(g->cache);
 		code = verdict_of_run(o, g, &r);
 	}
 	analysis_free(a);
@@ -268,17 +273,23 @@ static int analyse_and_store(const struct options *o, const struct gather *g,
 int collect_paths(const struct options *o, const struct rules *rules, const char *const *paths,
 		  u32 npaths)
 {
+	struct cache *cache = cache_load(o->db, rules_hash(rules), o->fresh);
+	struct error err = ERROR_INIT;
 	struct gather g;
 	struct tree *t;
 	int code;
 
-	gather_init(&g, rules);
+	gather_init(&g, rules, cache, &err);
 	for (u32 i = 0; i < npaths; i++)
 		gather_path(&g, paths[i]);
-	gather_finish(&g);
-	t = tree_find(o->tree, paths, npaths, &g);
-	code = analyse_and_store(o, &g, t);
-	tree_free(t);
+	if (gather_finish(&g) < 0) {
+		code = fail(&err);
+	} else {
+		t = tree_find(o->tree, paths, npaths, &g);
+		code = analyse_and_store(o, &g, t);
+		tree_free(t);
+	}
+	cache_free(cache);
 	gather_release(&g);
 	return code;
 }

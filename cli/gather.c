@@ -12,12 +12,11 @@
 #include "cli/cli.h"
 #include "lib/facts/facts.h"
 
-struct unit_key {
-	u64 checksum, len;
-};
+/* IR beyond this is dropped and loaded again for the analysis of its part. */
+#define MAX_IR_BYTES (192u << 20)
 
 struct unit_index {
-	struct unit_key key;
+	struct facts_key key;
 	u32 unit;
 	UT_hash_handle hh;
 };
@@ -61,56 +60,69 @@ static bool is_better_name(bool a_is_copy, const char *a, const struct gathered_
 	return strcmp(a, b->object) < 0;
 }
 
-static void add_unit(struct gather *g, const struct facts_object *obj,
-		     const struct ir_wire_record *rec, struct ir_unit *unit)
+/* An object, read or known: the records have bytes in the first case only. */
+struct met_object {
+	const struct facts_object *obj;
+	const struct facts_key *keys;
+	bool is_copy;
+};
+
+static void add_unit(struct gather *g, const struct met_object *m, struct facts_key key,
+		     const struct unit_brief *brief, struct ir_unit *unit)
 {
 	struct gathered_unit u = {
 		.unit = unit,
-		.object = arena_strdup(g->arena, obj->path),
-		.checksum = rec->checksum,
-		.len = rec->len,
-		.mtime = obj->mtime,
-		.is_copy = !obj->is_stream && (obj->in_archive || obj->nrecords > 1),
+		.brief = brief,
+		.object = arena_strdup(g->arena, m->obj->path),
+		.file = arena_strdup(g->arena, m->obj->file),
+		.key = key,
+		.mtime = m->obj->mtime,
+		.is_copy = m->is_copy,
 	};
 	struct unit_index *entry = arena_new_obj(g->arena, struct unit_index);
 
-	entry->key = (struct unit_key){ rec->checksum, rec->len };
+	entry->key = key;
 	entry->unit = g->units.n;
 	HASH_ADD(hh, g->index, key, sizeof(entry->key), entry);
 	vec_push(&g->units, u);
-	if (unit->flags & IR_UNIT_FAILED) {
+	if (brief->info.status == UNIT_FAILED) {
 		g->failed++;
-		complain("%s: no facts for %s: %s", obj->path, ir_str(unit, unit->file),
-			 ir_str(unit, unit->message));
+		complain("%s: no facts for %s: %s", m->obj->path, brief->info.file,
+			 brief->info.message);
 	}
 }
 
-static void meet_again(struct gather *g, const struct facts_object *obj, struct gathered_unit *u)
+static void meet_again(struct gather *g, const struct met_object *m, struct gathered_unit *u)
 {
-	bool is_copy = !obj->is_stream && (obj->in_archive || obj->nrecords > 1);
-
-	if (!is_better_name(is_copy, obj->path, u))
+	if (!is_better_name(m->is_copy, m->obj->path, u))
 		return;
-	u->object = arena_strdup(g->arena, obj->path);
-	u->is_copy = is_copy;
-	u->mtime = obj->mtime;
+	u->object = arena_strdup(g->arena, m->obj->path);
+	u->file = arena_strdup(g->arena, m->obj->file);
+	u->is_copy = m->is_copy;
+	u->mtime = m->obj->mtime;
 }
 
-static void take_record(struct gather *g, const struct facts_object *obj,
-			const struct ir_wire_record *rec)
+static void hold(struct gather *g, struct gathered_unit *u, struct ir_unit *unit)
 {
-	struct unit_key key = { rec->checksum, rec->len };
-	struct error err = ERROR_INIT;
+	u->unit = unit;
+	g->ir_bytes += arena_used(unit->arena);
+}
+
+void gather_unload(struct gather *g, struct gathered_unit *u)
+{
+	if (!u->unit)
+		return;
+	g->ir_bytes -= arena_used(u->unit->arena);
+	ir_unit_free(u->unit);
+	u->unit = NULL;
+}
+
+static struct unit_index *find_unit(const struct gather *g, struct facts_key key)
+{
 	struct unit_index *known;
-	struct ir_unit *unit;
 
 	HASH_FIND(hh, g->index, &key, sizeof(key), known);
-	if (known)
-		meet_again(g, obj, &g->units.v[known->unit]);
-	else if (ir_wire_read(rec, &unit, &err) < 0)
-		on_problem(g, FACTS_DAMAGED, obj->path, err.msg);
-	else
-		add_unit(g, obj, rec, unit);
+	return known;
 }
 
 /* What the kernel calls it, where that is one word. */
@@ -146,33 +158,149 @@ static void note_machine(struct gather *g, const struct facts_object *obj)
 	vec_push(&g->machines, name);
 }
 
-static void on_object(void *ctx, const struct facts_object *obj)
+static const struct unit_brief *make_brief(struct gather *g, const struct ir_unit *unit,
+					   struct facts_key key)
 {
-	struct gather *g = ctx;
-	bool damaged = is_last_damaged(g, obj->path);
+	struct unit_brief *b = arena_new_obj(g->arena, struct unit_brief);
+
+	if (g->code == 0)
+		g->code = unit_brief_make(g->rules, unit, g->arena, b, g->err);
+	b->info.checksum = key.checksum;
+	if (g->code == 0)
+		cache_put_unit(g->cache, key, b);
+	return b;
+}
+
+static void take_record(struct gather *g, const struct met_object *m, u32 i)
+{
+	struct facts_key key = m->keys[i];
+	struct unit_index *known = find_unit(g, key);
+	struct error err = ERROR_INIT;
+	struct ir_unit *unit;
+
+	if (known) {
+		meet_again(g, m, &g->units.v[known->unit]);
+	} else if (!m->obj->records) {
+		add_unit(g, m, key, cache_unit(g->cache, key), NULL);
+	} else if (ir_wire_read(&m->obj->records[i], &unit, &err) < 0) {
+		on_problem(g, FACTS_DAMAGED, m->obj->path, err.msg);
+	} else {
+		add_unit(g, m, key, make_brief(g, unit, key), NULL);
+		hold(g, &g->units.v[g->units.n - 1], unit);
+		if (g->ir_bytes > MAX_IR_BYTES)
+			gather_unload(g, &g->units.v[g->units.n - 1]);
+	}
+}
+
+static void meet_object(struct gather *g, const struct met_object *m)
+{
+	bool damaged = is_last_damaged(g, m->obj->path);
 
 	if (!damaged)
 		g->objects++;
-	note_machine(g, obj);
-	for (u32 i = 0; i < obj->nrecords; i++)
-		take_record(g, obj, &obj->records[i]);
-	if (obj->nrecords || damaged)
+	note_machine(g, m->obj);
+	for (u32 i = 0; i < m->obj->nrecords; i++)
+		take_record(g, m, i);
+	if (m->obj->nrecords || damaged)
 		return;
-	if (rules_untouched(g->rules, obj->path)) {
+	if (rules_untouched(g->rules, m->obj->path)) {
 		g->untouched++;
-		note_problem(g, PROBLEM_UNTOUCHED, obj->path, "must stay as the compiler made it");
+		note_problem(g, PROBLEM_UNTOUCHED, m->obj->path,
+			     "must stay as the compiler made it");
 	} else {
 		g->no_facts++;
 	}
 }
 
-void gather_init(struct gather *g, const struct rules *rules)
+static bool is_copy(const struct facts_object *obj)
 {
-	struct facts_handler handler = { g, on_object, on_problem };
+	return !obj->is_stream && (obj->in_archive || obj->nrecords > 1);
+}
+
+static void on_object(void *ctx, const struct facts_object *obj)
+{
+	struct gather *g = ctx;
+	struct facts_key *keys = arena_new_array(g->arena, struct facts_key, obj->nrecords);
+	struct met_object m = { obj, keys, is_copy(obj) };
+	struct cached_object kept = {
+		.path = arena_strdup(g->arena, obj->path),
+		.is_stream = obj->is_stream,
+		.in_archive = obj->in_archive,
+		.machine = obj->machine,
+		.bits = obj->bits,
+		.nrecords = obj->nrecords,
+		.records = keys,
+	};
+
+	for (u32 i = 0; i < obj->nrecords; i++)
+		keys[i] = (struct facts_key){ obj->records[i].checksum, obj->records[i].len };
+	g->objects_read++;
+	meet_object(g, &m);
+	if (!g->current_file || strcmp(g->current_file, obj->file)) {
+		g->current_file = arena_strdup(g->arena, obj->file);
+		vec_clear(&g->current);
+	}
+	vec_push(&g->current, kept);
+}
+
+static void on_whole(void *ctx, const char *file, const struct facts_stamp *stamp)
+{
+	struct gather *g = ctx;
+	struct cached_file f = { .stamp = *stamp };
+
+	if (g->current_file && strcmp(g->current_file, file) == 0)
+		f.nobjects = g->current.n;
+	f.objects = arena_memdup(g->arena, g->current.v, sizeof(*f.objects) * f.nobjects);
+	cache_put_file(g->cache, file, &f);
+}
+
+static bool all_units_known(struct gather *g, const struct cached_file *f)
+{
+	for (u32 i = 0; i < f->nobjects; i++)
+		for (u32 j = 0; j < f->objects[i].nrecords; j++)
+			if (!cache_unit(g->cache, f->objects[i].records[j]))
+				return false;
+	return true;
+}
+
+static bool on_known(void *ctx, const char *file, const struct facts_stamp *stamp,
+		     bool is_explicit)
+{
+	struct gather *g = ctx;
+	const struct cached_file *f = cache_file(g->cache, file, stamp);
+
+	/* that there is nothing in it is a problem when it was named */
+	if (!f || (is_explicit && !f->nobjects) || !all_units_known(g, f))
+		return false;
+	for (u32 i = 0; i < f->nobjects; i++) {
+		const struct cached_object *o = &f->objects[i];
+		struct facts_object obj = {
+			.path = o->path,
+			.file = file,
+			.mtime = stamp->mtime,
+			.is_stream = o->is_stream,
+			.in_archive = o->in_archive,
+			.machine = o->machine,
+			.bits = o->bits,
+			.nrecords = o->nrecords,
+		};
+		struct met_object m = { &obj, o->records, is_copy(&obj) };
+
+		meet_object(g, &m);
+	}
+	return true;
+}
+
+void gather_init(struct gather *g, const struct rules *rules, struct cache *cache,
+		 struct error *err)
+{
+	struct facts_handler handler = { g, on_object, on_problem, on_known, on_whole };
 
 	memset(g, 0, sizeof(*g));
 	g->arena = arena_new();
 	g->rules = rules;
+	g->cache = cache;
+	g->err = err;
 	g->reader = facts_new(&handler);
 }
 
@@ -183,15 +311,14 @@ void gather_path(struct gather *g, const char *path)
 
 static const char *unit_file(const struct gathered_unit *u)
 {
-	return ir_str(u->unit, u->unit->file);
+	return u->brief->info.file;
 }
 
 static int compare_source(const struct gathered_unit *a, const struct gathered_unit *b)
 {
 	int order = strcmp(unit_file(a), unit_file(b));
 
-	return order ? order : strcmp(ir_str(a->unit, a->unit->frontend),
-				      ir_str(b->unit, b->unit->frontend));
+	return order ? order : strcmp(a->brief->info.frontend, b->brief->info.frontend);
 }
 
 static int by_source(const void *x, const void *y)
@@ -201,8 +328,8 @@ static int by_source(const void *x, const void *y)
 
 	if (order)
 		return order;
-	if (a->checksum != b->checksum)
-		return a->checksum < b->checksum ? -1 : 1;
+	if (a->key.checksum != b->key.checksum)
+		return a->key.checksum < b->key.checksum ? -1 : 1;
 	return strcmp(a->object, b->object);
 }
 
@@ -224,15 +351,29 @@ static void leave_out(struct gather *g, struct gathered_unit *u)
 
 	g->outdated++;
 	note_problem(g, PROBLEM_OTHER, u->object, message);
-	ir_unit_free(u->unit);
+	gather_unload(g, u);
 }
 
-void gather_finish(struct gather *g)
+static void index_anew(struct gather *g)
+{
+	HASH_CLEAR(hh, g->index);
+	for (u32 i = 0; i < g->units.n; i++) {
+		struct unit_index *entry = arena_new_obj(g->arena, struct unit_index);
+
+		entry->key = g->units.v[i].key;
+		entry->unit = i;
+		HASH_ADD(hh, g->index, key, sizeof(entry->key), entry);
+	}
+}
+
+int gather_finish(struct gather *g)
 {
 	struct gathered_unit *v = g->units.v;
 	u32 first, i, kept = 0, n = g->units.n;
 	s64 newest;
 
+	if (g->code < 0)
+		return g->code;
 	if (n)
 		qsort(v, n, sizeof(*v), by_source);
 	for (first = 0; first < n; first = i) {
@@ -247,16 +388,73 @@ void gather_finish(struct gather *g)
 		}
 	}
 	g->units.n = kept;
+	index_anew(g);
+	return 0;
+}
+
+/* ---- loading ---------------------------------------------------------------------- */
+
+static void load_object(void *ctx, const struct facts_object *obj)
+{
+	struct gather *g = ctx;
+
+	for (u32 i = 0; i < obj->nrecords; i++) {
+		const struct ir_wire_record *rec = &obj->records[i];
+		struct facts_key key = { rec->checksum, rec->len };
+		struct unit_index *entry = find_unit(g, key);
+		struct error err = ERROR_INIT;
+		struct ir_unit *unit;
+
+		if (!entry || !g->units.v[entry->unit].wanted || g->units.v[entry->unit].unit ||
+		    ir_wire_read(rec, &unit, &err) < 0)
+			continue;
+		hold(g, &g->units.v[entry->unit], unit);
+	}
+}
+
+/* What is missing then is said by gather_load(). */
+static void load_problem(void *ctx, enum facts_problem kind, const char *file, const char *cause)
+{
+	(void)ctx;
+	(void)kind;
+	(void)file;
+	(void)cause;
+}
+
+int gather_load(struct gather *g, const u32 *units, u32 n, struct error *err)
+{
+	struct facts_handler handler = { .ctx = g, .object = load_object, .problem = load_problem };
+	struct facts_reader *r = facts_new(&handler);
+	int code = 0;
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		g->units.v[units[i]].wanted = true;
+	/* a file of many units brings all that are wanted at once */
+	for (i = 0; i < n && code == 0; i++) {
+		struct gathered_unit *u = &g->units.v[units[i]];
+
+		if (!u->unit)
+			facts_read_path(r, u->file);
+		if (!u->unit)
+			code = error_set(err, ERR_IO, "%s: changed while it was read: collect again",
+					 u->file);
+	}
+	for (i = 0; i < n; i++)
+		g->units.v[units[i]].wanted = false;
+	facts_free(r);
+	return code;
 }
 
 void gather_release(struct gather *g)
 {
 	for (u32 i = 0; i < g->units.n; i++)
-		ir_unit_free(g->units.v[i].unit);
+		gather_unload(g, &g->units.v[i]);
 	HASH_CLEAR(hh, g->index);
 	vec_release(&g->units);
 	vec_release(&g->problems);
 	vec_release(&g->machines);
+	vec_release(&g->current);
 	facts_free(g->reader);
 	arena_free(g->arena);
 }

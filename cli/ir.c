@@ -60,7 +60,9 @@ static void on_problem(void *ctx, enum facts_problem kind, const char *file, con
 static int print_files(const struct options *o)
 {
 	int code = EXIT_DONE;
-	struct facts_handler handler = { &code, on_object, on_problem };
+	struct facts_handler handler = {
+		.ctx = &code, .object = on_object, .problem = on_problem,
+	};
 	struct facts_reader *r = facts_new(&handler);
 
 	for (u32 i = 1; i < o->args.n; i++)

@@ -151,6 +151,8 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	switch (key) {
 	case OPT_FAIL_ON: parse_fail_on(arg, p->o, state); break;
+	case OPT_FRESH: p->o->fresh = true; break;
+	case OPT_STATS: p->o->stats = true; break;
 	case OPT_FORMAT: parse_format(arg, p->o, state); break;
 	case OPT_STATUS: parse_status(arg, p->o, state); break;
 	case OPT_RULE: parse_rule(arg, p->o, state); break;

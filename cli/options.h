@@ -21,6 +21,8 @@ enum option_key {
 	OPT_RULES,
 	OPT_RUN,
 	OPT_FAIL_ON,
+	OPT_FRESH,
+	OPT_STATS,
 	OPT_FORMAT,
 	OPT_STATUS,
 	OPT_RULE,
@@ -61,6 +63,10 @@ enum option_key {
 	  "What the configuration is called (default: the hash of its .config)", 0 }
 #define OPTION_FAIL_ON \
 	{ "fail-on", OPT_FAIL_ON, "new|any", 0, "Exit with 1 when there are new findings, or any", 0 }
+#define OPTION_FRESH \
+	{ "fresh", OPT_FRESH, NULL, 0, "Read and analyse everything, also what did not change", 0 }
+#define OPTION_STATS \
+	{ "stats", OPT_STATS, NULL, 0, "Say how much was read and analysed anew", 0 }
 #define OPTION_FORMAT { "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv or json", 0 }
 #define OPTION_FORMAT_FINDINGS \
 	{ "format", OPT_FORMAT, "FORMAT", 0, \
@@ -122,6 +128,7 @@ struct options {
 	const char *run;	/* NULL when not given */
 	string_list rules;
 	enum fail_on fail_on;
+	bool fresh, stats;
 	enum report_format format;
 	struct store_filter filter;
 	struct choice choice;

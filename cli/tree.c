@@ -218,7 +218,7 @@ static bool is_gone(void *ctx, const char *file)
 
 static const char *unit_file(const struct gather *g, u32 unit)
 {
-	return ir_str(g->units.v[unit].unit, g->units.v[unit].unit->file);
+	return g->units.v[unit].brief->info.file;
 }
 
 static bool has_units(struct tree *t, const char *folder, const struct gather *g)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/engine/brief.h"
 #include "lib/engine/explain.h"
 #include "lib/engine/machine.h"
 
@@ -73,45 +74,19 @@ static int cmp_input(const void *pa, const void *pb)
 	return strcmp(a->object, b->object);
 }
 
-static const char *pack_list(struct arena *a, const struct rules_bound *b)
-{
-	const char *s = "";
-	u32 i;
-
-	for (i = 0; b && i < b->npacks; i++)
-		s = arena_printf(a, "%s%s%s", s, i ? "," : "", b->packs[i]);
-	return s;
-}
-
-static void describe_unit(const struct input *in, struct arena *a,
-			  struct unit_info *ui)
-{
-	const struct ir_unit *u = in->unit;
-	u32 i;
-
-	ui->file = arena_strdup(a, ir_str(u, u->file));
-	ui->frontend = arena_strdup(a, ir_str(u, u->frontend));
-	ui->compiler = arena_strdup(a, ir_str(u, u->compiler));
-	ui->object = arena_strdup(a, in->object);
-	ui->checksum = in->checksum;
-	ui->message = arena_strdup(a, ir_str(u, u->message));
-	ui->status = u->flags & IR_UNIT_FAILED ? UNIT_FAILED :
-		     u->flags & (IR_UNIT_DEGRADED | IR_UNIT_NO_PROVENANCE) ?
-		     UNIT_DEGRADED : UNIT_OK;
-	for (i = 0; i < u->nfuncs; i++)
-		ui->nfuncs += u->funcs[i].blocks != NULL;
-	ui->nskipped = u->nskipped;
-	ui->packs = pack_list(a, in->bound);
-}
-
 static void describe_units(struct engine *e, struct analysis *out)
 {
 	struct unit_info *v = arena_new_array(out->arena, struct unit_info,
 					      e->in.n + 1);
 	u32 i;
 
-	for (i = 0; i < e->in.n; i++)
-		describe_unit(&e->in.v[i], out->arena, &v[i]);
+	for (i = 0; i < e->in.n; i++) {
+		const struct input *in = &e->in.v[i];
+
+		unit_describe(in->unit, in->bound, out->arena, &v[i]);
+		v[i].object = arena_strdup(out->arena, in->object);
+		v[i].checksum = in->checksum;
+	}
 	out->units = v;
 	out->nunits = e->in.n;
 }

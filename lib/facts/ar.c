@@ -177,7 +177,7 @@ static void read_thin_member(struct archive *a)
 		facts_report_problem(r, a->in->path, "member %s: %s", a->name, strerror(errno));
 	} else {
 		r->depth++;
-		facts_read_file(r, strbuf_str(&path), false);
+		facts_read_file(r, strbuf_str(&path), NULL, false);
 		r->depth--;
 	}
 	strbuf_release(&path);

@@ -28,9 +28,20 @@ extern "C" {
 
 #define FACTS_SUFFIX ".gprcheck"
 
+/*
+ * What the system says of a file without opening it. While it is equal the content
+ * is: ctime cannot be set back by a program, as mtime can. Only two writes in one
+ * tick of the system's clock escape it: see facts_stamp_age().
+ */
+struct facts_stamp {
+	u64 ino, size;
+	s64 mtime, ctime;	/* nanoseconds */
+};
+
 /* One object, archive member or facts file. All of it lives during the call. */
 struct facts_object {
 	const char *path;	/* "lib.a(x.o)" for a member of an archive */
+	const char *file;	/* the file to read: the archive for its members */
 	s64 mtime;		/* nanoseconds; of the archive for a member */
 	bool is_stream;		/* a facts file, no object */
 	bool in_archive;	/* a copy inside an ar archive */
@@ -52,6 +63,15 @@ struct facts_handler {
 	/* cause is one line without the file's name. */
 	void (*problem)(void *ctx, enum facts_problem kind, const char *file,
 			const char *cause);
+	/* The rest may be NULL. True: known by its stamp, need not be opened. */
+	bool (*known)(void *ctx, const char *file,
+		      const struct facts_stamp *stamp, bool is_explicit);
+	/*
+	 * After the objects of a file that had no problem; the stamp is as of
+	 * before reading. Not for thin archives: their members are files.
+	 */
+	void (*whole)(void *ctx, const char *file,
+		      const struct facts_stamp *stamp);
 };
 
 struct facts_reader;
@@ -59,6 +79,8 @@ struct facts_reader;
 /* The handler is copied. */
 struct facts_reader *facts_new(const struct facts_handler *handler);
 void facts_free(struct facts_reader *r);
+/* How long ago the file was last written or changed, in nanoseconds. */
+s64 facts_stamp_age(const struct facts_stamp *stamp, s64 now);
 /* Reads a file or walks a folder; may be called for any number of paths. */
 void facts_read_path(struct facts_reader *r, const char *path);
 

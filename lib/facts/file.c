@@ -48,19 +48,26 @@ void facts_free(struct facts_reader *r)
 	free(r);
 }
 
-/* True the first time only. */
-static bool is_new(struct facts_reader *r, const struct stat *st)
+static struct seen_file *find_seen(struct facts_reader *r, const struct stat *st)
 {
 	struct file_id id = { (u64)st->st_dev, (u64)st->st_ino };
 	struct seen_file *f;
 
 	HASH_FIND(hh, r->seen, &id, sizeof(id), f);
+	return f;
+}
+
+/* True the first time only. */
+static bool is_new(struct facts_reader *r, const struct stat *st)
+{
+	struct seen_file *f = find_seen(r, st);
+
 	if (f)
 		return false;
 	f = calloc(1, sizeof(*f));
 	if (!f)
 		abort();
-	f->id = id;
+	f->id = (struct file_id){ (u64)st->st_dev, (u64)st->st_ino };
 	HASH_ADD(hh, r->seen, id, sizeof(f->id), f);
 	return true;
 }
@@ -108,7 +115,8 @@ static void read_unknown(const struct facts_input *in)
 				     "truncated or damaged: not an ELF object");
 }
 
-static void read_input(const struct facts_input *in)
+/* True when what stands in the file is all that was said of it. */
+static bool read_input(const struct facts_input *in)
 {
 	char magic[MAGIC_LEN] = "";
 	ssize_t got = pread(in->fd, magic, sizeof(magic), 0);
@@ -128,10 +136,34 @@ static void read_input(const struct facts_input *in)
 		read_bitcode(in);
 	else
 		read_unknown(in);
+	return memcmp(magic, AR_THIN_MAGIC, AR_MAGIC_LEN) != 0;
+}
+
+static s64 nanoseconds(const struct timespec *t)
+{
+	return (s64)t->tv_sec * 1000000000 + t->tv_nsec;
+}
+
+static struct facts_stamp stamp_of(const struct stat *st)
+{
+	return (struct facts_stamp){
+		.ino = (u64)st->st_ino,
+		.size = (u64)st->st_size,
+		.mtime = nanoseconds(&st->st_mtim),
+		.ctime = nanoseconds(&st->st_ctim),
+	};
+}
+
+s64 facts_stamp_age(const struct facts_stamp *stamp, s64 now)
+{
+	return now - (stamp->mtime > stamp->ctime ? stamp->mtime : stamp->ctime);
 }
 
 static void read_open_file(struct facts_input *in)
 {
+	const struct facts_handler *h = &in->reader->handler;
+	u32 problems = in->reader->nproblems;
+	struct facts_stamp stamp;
 	struct stat st;
 
 	if (fstat(in->fd, &st) != 0) {
@@ -145,15 +177,42 @@ static void read_open_file(struct facts_input *in)
 	}
 	if (!is_new(in->reader, &st))
 		return;
-	in->size = (u64)st.st_size;
-	in->mtime = (s64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-	read_input(in);
+	stamp = stamp_of(&st);
+	in->size = stamp.size;
+	in->mtime = stamp.mtime;
+	if (read_input(in) && h->whole && problems == in->reader->nproblems)
+		h->whole(h->ctx, in->path, &stamp);
 }
 
-void facts_read_file(struct facts_reader *r, const char *path, bool is_explicit)
+/* Read already under another name, or known by its stamp: not even opened. */
+static bool is_known(struct facts_reader *r, const char *path, const struct stat *st,
+		     bool is_explicit)
+{
+	struct facts_stamp stamp;
+	struct stat own;
+
+	if (!r->handler.known)
+		return false;
+	if (!st) {
+		if (stat(path, &own) != 0)
+			return false;
+		st = &own;
+	}
+	if (!S_ISREG(st->st_mode))
+		return false;
+	if (find_seen(r, st))
+		return true;
+	stamp = stamp_of(st);
+	return r->handler.known(r->handler.ctx, path, &stamp, is_explicit) && is_new(r, st);
+}
+
+void facts_read_file(struct facts_reader *r, const char *path, const struct stat *st,
+		     bool is_explicit)
 {
 	struct facts_input in = { .reader = r, .path = path, .is_explicit = is_explicit };
 
+	if (is_known(r, path, st, is_explicit))
+		return;
 	/* A pipe must not make us wait for its other end. */
 	in.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (in.fd < 0) {

@@ -14,6 +14,7 @@ struct facts_reader {
 	struct facts_handler handler;
 	struct seen_file *seen;
 	u32 depth;	/* thin archives within thin archives */
+	u32 nproblems;	/* so far */
 };
 
 /* A file that is open for reading; never a folder, a pipe or a device. */
@@ -70,7 +71,13 @@ void facts_read_elf_image(const struct facts_input *in, const char *path, char *
 
 void facts_read_archive(const struct facts_input *in, bool is_thin);
 
-/* file.c: a file by name; symbolic links are followed. */
-void facts_read_file(struct facts_reader *r, const char *path, bool is_explicit);
+struct stat;
+
+/*
+ * file.c: a file by name; symbolic links are followed. st is what the system says
+ * of it, NULL when nobody asked yet.
+ */
+void facts_read_file(struct facts_reader *r, const char *path, const struct stat *st,
+		     bool is_explicit);
 
 #endif

@@ -20,11 +20,13 @@ void facts_report_problem(struct facts_reader *r, const char *path, const char *
 	va_start(ap, fmt);
 	vsnprintf(cause, sizeof(cause), fmt, ap);
 	va_end(ap);
+	r->nproblems++;
 	r->handler.problem(r->handler.ctx, FACTS_DAMAGED, path, cause);
 }
 
 void facts_report_unreadable(struct facts_reader *r, const char *path, int errnum)
 {
+	r->nproblems++;
 	r->handler.problem(r->handler.ctx, FACTS_UNREADABLE, path, strerror(errnum));
 }
 
@@ -33,6 +35,7 @@ void facts_scan_init(struct facts_scan *s, const struct facts_input *in, const c
 	memset(s, 0, sizeof(*s));
 	s->reader = in->reader;
 	s->obj.path = path;
+	s->obj.file = in->path;
 	s->obj.mtime = in->mtime;
 }
 

@@ -46,7 +46,7 @@ static void walk_link(struct facts_reader *r, const FTSENT *e)
 
 	/* A dangling link or one to a folder is nobody's object. */
 	if (stat(e->fts_accpath, &st) == 0 && S_ISREG(st.st_mode))
-		facts_read_file(r, plain_path(e), false);
+		facts_read_file(r, plain_path(e), &st, false);
 }
 
 static void walk_entry(struct facts_reader *r, FTS *fts, FTSENT *e)
@@ -60,7 +60,7 @@ static void walk_entry(struct facts_reader *r, FTS *fts, FTSENT *e)
 		break;
 	case FTS_F:
 		if (is_explicit || may_hold_facts(e->fts_name))
-			facts_read_file(r, plain_path(e), is_explicit);
+			facts_read_file(r, plain_path(e), e->fts_statp, is_explicit);
 		break;
 	case FTS_SL:
 		if (may_hold_facts(e->fts_name))
@@ -69,7 +69,7 @@ static void walk_entry(struct facts_reader *r, FTS *fts, FTSENT *e)
 	case FTS_DEFAULT:
 	case FTS_SLNONE:
 		if (is_explicit)
-			facts_read_file(r, plain_path(e), true);
+			facts_read_file(r, plain_path(e), NULL, true);
 		break;
 	case FTS_DNR:
 	case FTS_ERR:

@@ -47,7 +47,9 @@ static void log_problem(void *ctx, enum facts_problem kind, const char *file, co
 
 static void read_paths(struct strbuf *log, const char *const *paths, size_t n)
 {
-	struct facts_handler handler = { log, log_object, log_problem };
+	struct facts_handler handler = {
+		.ctx = log, .object = log_object, .problem = log_problem,
+	};
 	struct facts_reader *r = facts_new(&handler);
 
 	strbuf_reset(log);
