@@ -125,7 +125,8 @@ static const struct {
 	{ "max_total_steps 5", { .max_total_steps = 5 } },
 	{ "max_total_steps 12", { .max_total_steps = 12 } },
 	{ "max_total_steps 50", { .max_total_steps = 50 } },
-	{ "all", { 1, 2, 1, 1, 1, 10 } },
+	{ "all", { .max_states = 1, .max_steps = 2, .max_contexts = 1, .max_depth = 1,
+		   .max_rounds = 1, .max_total_steps = 10 } },
 };
 
 static bool is_same_place(const struct site *a, const struct site *b)
