@@ -9,7 +9,9 @@
 #   make unit             unit tests only (SANITIZE=address,undefined is meant for these)
 #   make fuzz N=1000      generated programs, executed and checked; OUT=DIR keeps what disagrees
 #   make csmith N=1000    random C of Csmith through both front ends
-#   make bench            what the front ends cost on the kernel (after check-kernel), how collect scales
+#   make check-trust      200 collects killed at random moments, and what else can go wrong
+#   make bench            what the front ends cost on the kernel (after check-kernel), how collect scales,
+#                         how long questions to a large database take
 #   make install          to $(DESTDIR)$(PREFIX)
 #
 # Variables: V=1 shows the commands, DEVELOPER=1 turns warnings into errors,
@@ -214,7 +216,7 @@ SETUP := ci/setup build $(if $(CLANG_SRCS),clang)
 TESTS := ci/check-layers $(UNIT) $(REF) testcases/run testcases/pack-facts $(wildcard testcases/cli/*.t) \
 	$(if $(SANITIZE),,testcases/fuzz/slice)
 
-.PHONY: check run-tests demo check-kernel bench
+.PHONY: check run-tests demo check-kernel check-trust bench
 check:
 	$(Q)$(SETUP) check
 	$(Q)$(MAKE) --no-print-directory all hdr-check
@@ -269,10 +271,14 @@ csmith:
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)testcases/csmith --seed $(SEED) -n $(N)
 
+check-trust: all
+	$(Q)TRIES=200 prove --exec '' --timer testcases/cli/crash.t testcases/cli/trust.t testcases/cli/parallel.t
+
 bench:
 	$(Q)ci/bench/vmx-instructions
 	$(Q)ci/bench/clang-parse
 	$(Q)ci/bench/scale
+	$(Q)ci/bench/database
 
 # For programs that are linked elsewhere: testcases/foreign.
 .PHONY: print-ldlibs

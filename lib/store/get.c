@@ -137,9 +137,10 @@ struct finding_rows {
 	" o.variant = ?4, o.last_run >= ?1, o.id FROM "
 #define IN_RUN " o.variant = ?4 AND o.first_run <= ?1 AND o.last_run >= ?1"
 #define LATEST_OCCURRENCE						\
-	" o.id = coalesce((SELECT id FROM occurrence WHERE finding = f.id AND variant = ?4"	\
+	" o.id = coalesce((SELECT id FROM occurrence INDEXED BY occurrence_finding"	\
+	" WHERE finding = f.id AND variant = ?4"				\
 	" AND first_run <= ?1 ORDER BY first_run DESC LIMIT 1),"	\
-	" (SELECT id FROM occurrence WHERE finding = f.id"		\
+	" (SELECT id FROM occurrence INDEXED BY occurrence_finding WHERE finding = f.id"	\
 	" AND first_run <= ?1 ORDER BY first_run DESC LIMIT 1))"
 #define MATCHES_FILTER							\
 	" AND (?2 IS NULL OR f.rule = ?2) AND (?3 IS NULL OR o.file GLOB ?3)"
@@ -150,8 +151,8 @@ static const char select_present[] =
 	SELECT_FINDING "occurrence AS o CROSS JOIN finding AS f ON f.id = o.finding"
 	" WHERE" IN_RUN MATCHES_FILTER ORDER_FINDING;
 static const char select_new[] =
-	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o ON o.finding = f.id"
-	" WHERE f.first_run = ?1 AND" IN_RUN MATCHES_FILTER ORDER_FINDING;
+	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o INDEXED BY occurrence_finding"
+	" ON o.finding = f.id WHERE f.first_run = ?1 AND" IN_RUN MATCHES_FILTER ORDER_FINDING;
 static const char select_all[] =
 	SELECT_FINDING "finding AS f CROSS JOIN occurrence AS o ON" LATEST_OCCURRENCE
 	" WHERE true" MATCHES_FILTER ORDER_FINDING;
@@ -335,7 +336,8 @@ int store_findings(struct store *s, const struct store_filter *filter,
  * or ended before it, and an index leads there.
  */
 #define IN_OTHER_RUN							\
-	" EXISTS (SELECT 1 FROM occurrence AS p WHERE p.finding = o.finding AND p.variant = ?6"	\
+	" EXISTS (SELECT 1 FROM occurrence AS p INDEXED BY occurrence_finding"	\
+	" WHERE p.finding = o.finding AND p.variant = ?6"			\
 	" AND p.first_run <= ?5 AND p.last_run >= ?5)"
 #define SELECT_SIDE(index, negation)					\
 	SELECT_FINDING "occurrence AS o INDEXED BY " index		\
