@@ -275,6 +275,8 @@ check-trust: all
 	$(Q)TRIES=200 prove --exec '' --timer testcases/cli/crash.t testcases/cli/trust.t testcases/cli/parallel.t
 
 bench:
+	$(Q)$(SETUP) bench
+	$(Q)ci/bench/compare
 	$(Q)ci/bench/vmx-instructions
 	$(Q)ci/bench/clang-parse
 	$(Q)ci/bench/scale
