@@ -166,6 +166,16 @@ unsigned long exit_twins(struct kvm_vcpu *vcpu)
 	sum += kvm_gpr_read(vcpu, 40);
 	return sum;
 }
+
+static unsigned long pass_on(struct kvm_vcpu *vcpu, int number)
+{
+	return kvm_gpr_read(vcpu, number);
+}
+
+unsigned long exit_passed(struct kvm_vcpu *vcpu)
+{
+	return pass_on(vcpu, 33);
+}
 EOT
 write_file('other.c', <<'EOT');
 #include "kvm_host.h"
@@ -176,10 +186,10 @@ unsigned long other(struct kvm_vcpu *vcpu)
 }
 EOT
 
-step('base', new => [qw(one masked twin1 twin2 twin3 header)]);
+step('base', new => [qw(one masked twin1 twin2 twin3 passed header)]);
 is_deeply([map { $_->[0] } query("SELECT file || ' ' || function FROM finding ORDER BY id")], [
 	'exits.c exit_one', 'exits.c exit_masked', 'exits.c exit_twins', 'exits.c exit_twins',
-	'exits.c exit_twins', 'header.h in_header'], 'the findings of the beginning');
+	'exits.c exit_twins', 'exits.c exit_passed', 'header.h in_header'], 'the findings of the beginning');
 
 # ---- what a finding survives
 
@@ -204,6 +214,8 @@ step('a moved function', edit => sub {
 	}, expect => {one => qr/^open moved$/});
 step('a renamed function', edit => sub { edit('arch/exits.c', 'exit_masked', 'exit_qualified') },
 	expect => {masked => qr/^open function$/});
+step('a renamed function that passes the value on', edit => sub { edit('arch/exits.c', 'exit_passed', 'exit_given') },
+	expect => {passed => qr/^open function$/});
 step('code moved into a function of its own', edit => sub {
 		edit('arch/exits.c', '    return kvm_gpr_read(v, index);',
 			'    return read_index(v, index & 0x1f);');
@@ -219,13 +231,13 @@ step('a file and a function at once', edit => sub {
 		git('mv', 'arch/exits.c', 'arch/more.c');
 		edit('arch/more.c', 'exit_twins', 'exit_triplets');
 	}, expect => {twin1 => qr/^open renamed-function$/, twin2 => qr/^open renamed-function$/,
-		twin3 => qr/^open renamed-function$/, masked => qr/^open renamed$/});
+		twin3 => qr/^open renamed-function$/, map { $_ => qr/^open renamed$/ } qw(masked passed)});
 step('a hostile name', edit => sub {
 		git('mv', '--', 'arch/more.c', q{--output=$(touch pwned) ;"'|é.c});
-	}, expect => {map { $_ => qr/^open renamed$/ } qw(masked twin1 twin2 twin3)});
+	}, expect => {map { $_ => qr/^open renamed$/ } qw(masked passed twin1 twin2 twin3)});
 ok(!-e 'pwned' && !glob('\$*'), 'which nobody executes');
 step('and back', edit => sub { git('mv', '--', q{--output=$(touch pwned) ;"'|é.c}, 'more.c') },
-	expect => {map { $_ => qr/^open renamed$/ } qw(masked twin1 twin2 twin3)});
+	expect => {map { $_ => qr/^open renamed$/ } qw(masked passed twin1 twin2 twin3)});
 step('a second unit with the header', edit => sub {
 		write_file('second.c', qq{#include "kvm_host.h"\n#include "header.h"\nunsigned long second(struct kvm_vcpu *vcpu)\n}
 			. "{\n\treturn in_header(vcpu);\n}\n");
@@ -255,6 +267,12 @@ is((query("SELECT count(*) FROM occurrence WHERE finding = $id{twin1} AND end_re
 like(scalar gprcheck_ok('show', '--db', $db, $id{twin1}),
 	qr/renamed, was in exits\.c.*not in the first twin fixed: safe.*by commit $fix\n.*the first twin again/s,
 	'show has its history');
+step('the value fixed that is passed on', edit => sub { edit('more.c', '33', '13') },
+	expect => {passed => qr/^fixed safe$/});
+step('another function passes it on', edit => sub {
+		write_file('more.c', slurp('more.c') . "\nunsigned long exit_last(struct kvm_vcpu *v)\n{\n"
+			. "    return pass_on(v, 33);\n}\n");
+	}, new => ['last']);
 step('another illegal value', edit => sub { edit('more.c', '(v, 40)', '(v, 41)') },
 	expect => {twin1 => qr/^lost replaced$/}, new => ['value41']);
 step('another accessor', edit => sub { edit('other.c', 'kvm_gpr_read(v, VCPU', 'kvm_gpr_read_raw(v, VCPU') },
