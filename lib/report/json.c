@@ -166,6 +166,16 @@ static json_t *assessment_json(const struct assessment *a)
 	return j;
 }
 
+static json_t *gone_json(const struct end_note *end)
+{
+	json_t *j = json_object();
+
+	set_text(j, "reason", end_reason_name(end->reason));
+	set_text(j, "why", end->why);
+	set_text(j, "commit", end->commit);
+	return j;
+}
+
 json_t *report_finding_json(const struct finding_record *r)
 {
 	json_t *j = json_object(), *site = json_object();
@@ -183,6 +193,8 @@ json_t *report_finding_json(const struct finding_record *r)
 	set_text(j, "fingerprint", hex);
 	set_text(j, "first_run", r->first_run_name);
 	set_text(j, "last_run", r->last_run_name);
+	if (r->end.reason != END_NONE)
+		set(j, "gone", gone_json(&r->end));
 	set_place(site, &f->site, f->site_function);
 	if (r->assessment && r->assessment->verdict != ASSESSED_OPEN)
 		set(j, "assessment", assessment_json(r->assessment));

@@ -235,6 +235,9 @@ function draw(f)
 	field(dl, "Accessor", f.accessor, "code");
 	field(dl, "Index", f.index, "code");
 	field(dl, "Status", f.status, f.status);
+	if (f.gone)
+		field(dl, "Gone", f.gone.reason + (f.gone.why ? ": " + f.gone.why : "")
+			+ (f.gone.commit ? ", by commit " + f.gone.commit : ""));
 	field(dl, "First run", f.first_run);
 	field(dl, "Last run", f.last_run);
 	field(dl, "Fingerprint", f.fingerprint, "code");
