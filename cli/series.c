@@ -265,6 +265,7 @@ static int enter(struct work *w, struct error *err)
 		remove_folder(w->tree);
 		remove_folder(arena_printf(w->arena, "%s/facts", w->dir));
 		unlink(arena_printf(w->arena, "%s/units", w->dir));
+		unlink(arena_printf(w->arena, "%s/folders", w->dir));
 	}
 	if (code == 0)
 		code = write_text(busy_file(w), "", 0, err);

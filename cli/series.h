@@ -119,6 +119,14 @@ int plan_targets(struct work *w, const char *base, const commit_list *commits, s
 const char *plan_not_built(struct work *w, const struct commit *c);
 /* The dependency files in the tree whose objects are there. */
 void plan_dep_files(struct work *w, string_list *ret);
+/*
+ * Where objects are in the tree, "." when that is not known. In a kernel tree
+ * of 80000 files it saves walking through all of them for each patch; an
+ * object elsewhere needs a change of a build file, and then it is forgotten.
+ */
+void plan_folders(struct work *w, string_list *ret);
+void plan_forget_folders(struct work *w, const string_list *changed);
+void plan_remember_folders(struct work *w);
 /* Tools and texts that come with a kernel and are no part of it. */
 bool plan_is_beside_kernel(const struct work *w, const char *path);
 /* Objects whose source is gone would tell of code that is no more. */

@@ -209,6 +209,7 @@ static int configure(struct work *w, const string_list *changed, int *ret_status
 static int run_gprcheck_build(struct work *w, const char *run, int *ret_status, struct error *err)
 {
 	VEC(const char *) argv = VEC_INIT;
+	string_list folders = VEC_INIT;
 	int code;
 
 	vec_push(&argv, w->self);
@@ -223,12 +224,16 @@ static int run_gprcheck_build(struct work *w, const char *run, int *ret_status, 
 		vec_push(&argv, "--rules");
 		vec_push(&argv, w->o->rules.v[i]);
 	}
-	vec_push(&argv, "--objects");
-	vec_push(&argv, ".");
+	plan_folders(w, &folders);
+	for (u32 i = 0; i < folders.n; i++) {
+		vec_push(&argv, "--objects");
+		vec_push(&argv, folders.v[i]);
+	}
 	vec_push(&argv, "--");
 	vec_push(&argv, NULL);
 	code = run_make(w, argv.v, NULL, ret_status, err);
 	vec_release(&argv);
+	vec_release(&folders);
 	return code;
 }
 
@@ -377,6 +382,7 @@ int build_commit(struct work *w, struct commit *c, struct error *err)
 	if (code == 0)
 		code = repo_checkout(w, c->id, err);
 	if (code == 0) {
+		plan_forget_folders(w, &changed);
 		plan_drop_stale(w, &changed);
 		code = configure(w, &changed, &status, err);
 	}
@@ -392,6 +398,7 @@ int build_commit(struct work *w, struct commit *c, struct error *err)
 		explain_failure(w, c);
 		return 0;
 	}
+	plan_remember_folders(w);
 	note_coverage(w, c);
 	code = inspect_run(w, c, err);
 	if (code == 0 && !c->is_incomplete)

@@ -56,6 +56,19 @@ bool plan_is_beside_kernel(const struct work *w, const char *path)
 	return false;
 }
 
+/* ---- places */
+
+static const char *in_tree(struct work *w, const char *path)
+{
+	return path[0] == '/' ? path : arena_printf(w->arena, "%s/%s", w->tree, path);
+}
+
+/* Where objects are: a NUL behind each name, relative to the tree. */
+static const char *folders_file(struct work *w)
+{
+	return arena_printf(w->arena, "%s/folders", w->dir);
+}
+
 /* ---- targets */
 
 static void add_target(struct work *w, const char *target)
@@ -112,10 +125,15 @@ static void add_known_targets(struct work *w)
 static int keep_targets(struct work *w, struct error *err)
 {
 	struct strbuf sb = STRBUF_INIT;
+	size_t len;
+	const char *before = read_text(w->arena, targets_file(w), &len);
 	int code;
 
 	for (u32 i = 0; i < w->targets.n; i++)
 		strbuf_add(&sb, w->targets.v[i], strlen(w->targets.v[i]) + 1);
+	/* A new target has objects in new places. */
+	if (sb.len != len || memcmp(strbuf_str(&sb), before, len) != 0)
+		unlink(folders_file(w));
 	code = write_text(targets_file(w), strbuf_str(&sb), sb.len, err);
 	strbuf_release(&sb);
 	return code;
@@ -161,11 +179,6 @@ void plan_remember(struct work *w, const struct unit_info *units, u32 n)
 	strbuf_release(&sb);
 }
 
-static const char *in_tree(struct work *w, const char *path)
-{
-	return path[0] == '/' ? path : arena_printf(w->arena, "%s/%s", w->tree, path);
-}
-
 static bool is_there(struct work *w, const char *path)
 {
 	return access(in_tree(w, path), F_OK) == 0;
@@ -209,9 +222,9 @@ static bool is_in_force(struct work *w, const char *path)
 		      F_OK) == 0;
 }
 
-void plan_dep_files(struct work *w, string_list *ret)
+static void find_dep_files(struct work *w, const char *folder, string_list *ret)
 {
-	char *const roots[] = { (char *)w->tree, NULL };
+	char *const roots[] = { arena_strdup(w->arena, folder), NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	FTSENT *e;
 
@@ -225,6 +238,86 @@ void plan_dep_files(struct work *w, string_list *ret)
 	}
 	if (fts)
 		fts_close(fts);
+}
+
+void plan_dep_files(struct work *w, string_list *ret)
+{
+	string_list folders = VEC_INIT;
+
+	plan_folders(w, &folders);
+	for (u32 i = 0; i < folders.n; i++)
+		find_dep_files(w, strcmp(folders.v[i], ".") == 0 ? w->tree
+							      : in_tree(w, folders.v[i]), ret);
+	vec_release(&folders);
+}
+
+/* ---- where objects are */
+
+void plan_folders(struct work *w, string_list *ret)
+{
+	size_t len;
+	const char *list = read_text(w->arena, folders_file(w), &len);
+
+	for (const char *s = list; s < list + len; s += strlen(s) + 1)
+		vec_push(ret, s);
+	if (!ret->n)
+		vec_push(ret, ".");
+}
+
+void plan_forget_folders(struct work *w, const string_list *changed)
+{
+	bool all = false;
+
+	for (u32 i = 0; i < changed->n; i++)
+		all |= is_build_file(changed->v[i]);
+	if (all)
+		unlink(folders_file(w));
+}
+
+static bool is_within(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return strncmp(path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
+}
+
+/* Sorted, a folder comes before all that is in it. */
+static void write_folders(struct work *w, string_list *all)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *last = NULL;
+
+	qsort(all->v, all->n, sizeof(*all->v), by_text);
+	for (u32 i = 0; i < all->n; i++) {
+		if (last && is_within(all->v[i], last))
+			continue;
+		last = all->v[i];
+		strbuf_add(&sb, last, strlen(last) + 1);
+	}
+	write_text(folders_file(w), strbuf_str(&sb), sb.len, NULL);
+	strbuf_release(&sb);
+}
+
+void plan_remember_folders(struct work *w)
+{
+	string_list files = VEC_INIT, folders = VEC_INIT;
+	size_t tree = strlen(w->tree) + 1;
+
+	if (!w->is_kernel || access(folders_file(w), F_OK) == 0)
+		return;
+	plan_dep_files(w, &files);
+	for (u32 i = 0; i < files.n; i++) {
+		const char *path = files.v[i] + tree;
+
+		if (has_suffix(path, ".o.cmd") && strchr(path, '/') &&
+		    !plan_is_beside_kernel(w, path))
+			vec_push(&folders, arena_strndup(w->arena, path,
+							 (size_t)(base_name(path) - path - 1)));
+	}
+	if (folders.n)
+		write_folders(w, &folders);
+	vec_release(&files);
+	vec_release(&folders);
 }
 
 /* One word of a make rule, unescaped in place; *at moves behind it. */
