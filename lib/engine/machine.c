@@ -701,7 +701,15 @@ void machine_run(struct machine *m, record_vec *ret)
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
-static void set_defaults(struct engine_options *o)
+/* Enough that a large program gets no less for each of its functions. */
+static u32 total_steps(const struct program *p)
+{
+	u64 n = 400000 + 500ull * p->funcs.n;
+
+	return n < UINT32_MAX ? (u32)n : UINT32_MAX;
+}
+
+static void set_defaults(struct engine_options *o, const struct program *p)
 {
 	if (!o->max_states)
 		o->max_states = 48;
@@ -710,11 +718,11 @@ static void set_defaults(struct engine_options *o)
 	if (!o->max_contexts)
 		o->max_contexts = 256;
 	if (!o->max_depth)
-		o->max_depth = 24;
+		o->max_depth = 64;
 	if (!o->max_rounds)
 		o->max_rounds = 24;
 	if (!o->max_total_steps)
-		o->max_total_steps = 400000;
+		o->max_total_steps = total_steps(p);
 }
 
 struct machine *machine_new(struct program *p,
@@ -729,7 +737,7 @@ struct machine *machine_new(struct program *p,
 	m->p = p;
 	if (opt)
 		m->opt = *opt;
-	set_defaults(&m->opt);
+	set_defaults(&m->opt, p);
 	m->vals = vals_new();
 	m->syms = syms_new();
 	m->arena = arena_new();
