@@ -281,6 +281,81 @@ static void test_sarif_hostile(void **state)
 	analysis_free(a);
 }
 
+/* ---- junit, github, html */
+
+static u32 count(const char *text, const char *what)
+{
+	u32 n = 0;
+
+	for (; (text = strstr(text, what)); text += strlen(what))
+		n++;
+	return n;
+}
+
+/* XML has no place for control characters, and what is no UTF-8 is no XML. */
+static void test_junit_hostile(void **state)
+{
+	struct analysis *a = data_hostile();
+	struct capture c;
+	const char *text = findings_as(&c, REPORT_JUNIT, a), *s;
+	json_t *whole;
+
+	(void)state;
+	assert_int_equal(count(text, "<testcase "), 3);
+	assert_non_null(strstr(text, "it's &quot;x&quot;; DROP TABLE run;-- &#9;%s\\n&#10;&#13;\xef\xbf\xbd[31m"));
+	assert_non_null(strstr(text, "\xf0\x9f\x98\x80 &lt;b&gt;&amp;amp;"));
+	for (s = text; *s; s++)
+		assert_true((unsigned char)*s >= ' ' || *s == '\n' || *s == '\t');
+	whole = json_string(text);	/* refuses what is no UTF-8 */
+	assert_non_null(whole);
+	json_decref(whole);
+	capture_free(&c);
+	analysis_free(a);
+}
+
+/* One command a finding, whatever the finding says. */
+static void test_github_hostile(void **state)
+{
+	struct analysis *a = data_hostile();
+	struct capture c;
+	const char *text = findings_as(&c, REPORT_GITHUB, a);
+
+	(void)state;
+	assert_int_equal(count_char(text, '\n'), 2);	/* the third one is fixed */
+	assert_int_equal(count(text, "\n::warning ") + !strncmp(text, "::warning ", 10), 2);
+	assert_int_equal(count_char(text, '\r') + count_char(text, '\x1b'), 0);
+	assert_non_null(strstr(text, "::warning file=it's \"x\"; DROP TABLE run;-- \t%25s\\n%0A%0D?[31m"));
+	capture_free(&c);
+	analysis_free(a);
+}
+
+/* No text can end the script element that holds the data, or begin another. */
+static void test_html_hostile(void **state)
+{
+	struct analysis *a = data_hostile();
+	struct capture c;
+	const char *text = findings_as(&c, REPORT_HTML, a), *data, *end;
+	json_t *j, *list;
+	char *copy;
+
+	(void)state;
+	data = strstr(text, "id=\"data\">");
+	assert_non_null(data);
+	data += strlen("id=\"data\">");
+	end = strstr(data, "</script>");
+	copy = strndup(data, (size_t)(end - data));
+	assert_int_equal(count_char(copy, '<') + count_char(copy, '>') + count_char(copy, '&'), 0);
+	j = parse(copy);
+	list = json_object_get(j, "findings");
+	assert_int_equal(json_array_size(list), 3);
+	assert_string_equal(str(json_array_get(list, 0), "message"), hostile_text);
+	assert_int_equal(count(text, "<script"), 2);
+	json_decref(j);
+	free(copy);
+	capture_free(&c);
+	analysis_free(a);
+}
+
 static void test_empty_lists(void **state)
 {
 	struct analysis *a = data_series(0, 0);
@@ -564,6 +639,9 @@ int main(void)
 		cmocka_unit_test(test_json_repairs_utf8),
 		cmocka_unit_test(test_sarif),
 		cmocka_unit_test(test_sarif_hostile),
+		cmocka_unit_test(test_junit_hostile),
+		cmocka_unit_test(test_github_hostile),
+		cmocka_unit_test(test_html_hostile),
 		cmocka_unit_test(test_empty_lists),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_width),
