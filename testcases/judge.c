@@ -52,7 +52,9 @@ static void keep_problem(void *ctx, enum facts_problem kind, const char *file,
 
 static bool read_case(struct judge *j, const char *path)
 {
-	struct facts_handler handler = { j, keep_units, keep_problem };
+	struct facts_handler handler = {
+		.ctx = j, .object = keep_units, .problem = keep_problem,
+	};
 	struct test_case none = { 0 };
 	struct facts_reader *r;
 
