@@ -730,6 +730,8 @@ static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 
 static const exit_vec *run_context(struct frame *fr, struct context *c)
 {
+	u32 i;
+
 	if (c->running) {
 		c->used_running = true;
 		if (c->depth < fr->outer_used)
@@ -742,6 +744,9 @@ static const exit_vec *run_context(struct frame *fr, struct context *c)
 		vec_clear(&c->res.exits);
 		execute(fr->m, fr, c, false);
 		c->finished = true;
+	} else {
+		for (i = 0; i < fr->m->rel_words; i++)
+			fr->m->loaded[i] |= c->loaded[i];
 	}
 	return &c->res.exits;
 }

@@ -147,6 +147,7 @@ struct context {
 	bool used_running;	/* somebody used it while running */
 	bool provisional;	/* built on a running context: not to be kept */
 	exit_vec prev_exits;	/* while running: what the last round gave */
+	u64 *loaded;		/* memory that it and its callees read, as a set */
 	u32 depth;
 };
 
@@ -178,7 +179,7 @@ struct machine {
 	u32 rel_words;
 	u64 *writes, *mods;	/* per pfunc: stored here; here and in callees */
 	u64 *needed;		/* followed: their stores are summed */
-	u64 *needed_next, *loaded;	/* found in the round, by the root */
+	u64 *needed_next, *loaded;	/* found in the round, by what runs */
 	u64 steps;		/* of all functions, in all rounds */
 	struct memsum *field_sum, *global_sum;
 	/* nothing can be said: enum unproven_reason, else 0 */

@@ -435,6 +435,22 @@ static void run_to_fixpoint(struct frame *fr)
 	memset(&fr->ctx->prev_exits, 0, sizeof(fr->ctx->prev_exits));
 }
 
+/* Runs, and keeps apart what memory was read for it: others may reuse it. */
+static void run_noting_loads(struct machine *m, struct context *ctx,
+			     struct frame *fr)
+{
+	u64 *before = m->loaded;
+	u32 i;
+
+	if (!ctx->loaded)
+		ctx->loaded = arena_new_array(m->arena, u64, m->rel_words);
+	m->loaded = ctx->loaded;
+	run_to_fixpoint(fr);
+	m->loaded = before;
+	for (i = 0; i < m->rel_words; i++)
+		before[i] |= ctx->loaded[i];
+}
+
 struct result *execute(struct machine *m, struct frame *up,
 		       struct context *ctx, bool root)
 {
@@ -455,7 +471,7 @@ struct result *execute(struct machine *m, struct frame *up,
 	fr.scratch = arena_new();
 	ctx->running = true;
 	ctx->depth = fr.depth;
-	run_to_fixpoint(&fr);
+	run_noting_loads(m, ctx, &fr);
 	ctx->running = false;
 	arena_free(fr.scratch);
 	if (fr.outer_used < fr.depth) {

@@ -615,15 +615,12 @@ static void scan_func(struct slicer *sl, u32 pf, u32vec *guardish)
 	}
 }
 
-static void find_guardish(struct slicer *sl)
+static void spread_guardish(struct slicer *sl, u32vec *work)
 {
-	u32vec work = VEC_INIT;
 	u32 i;
 
-	for (i = 0; i < sl->p->funcs.n; i++)
-		scan_func(sl, i, &work);
-	while (work.n) {
-		const struct pfunc *fn = &sl->p->funcs.v[work.v[--work.n]];
+	while (work->n) {
+		const struct pfunc *fn = &sl->p->funcs.v[work->v[--work->n]];
 
 		for (i = 0; i < fn->callers.n; i++) {
 			u32 up = fn->callers.v[i].pfunc;
@@ -631,7 +628,59 @@ static void find_guardish(struct slicer *sl)
 			if (sl->s->func[up].guardish)
 				continue;
 			sl->s->func[up].guardish = true;
-			vec_push(&work, up);
+			vec_push(work, up);
+		}
+	}
+}
+
+#define MAX_FLAG_BITS 8
+
+/* A flag that is stored where a guard is known may stand for it. */
+static bool may_carry_guard(const struct slicer *sl, u32 field)
+{
+	const struct pfield *f = &sl->p->fields.v[field];
+	u32 st, bits = f->bit_width ? f->bit_width : f->type.bits;
+
+	if (f->type.kind != IR_T_INT || bits > MAX_FLAG_BITS || f->escaped)
+		return false;
+	for (st = sl->by_field[field]; st != IR_NONE; st = sl->next.v[st])
+		if (sl->s->func[sl->stores.v[st].pfunc].guardish)
+			return true;
+	return false;
+}
+
+static bool loads_flag(const struct pfunc *fn, const bool *flag)
+{
+	u32 i, field;
+
+	for (i = 0; i < fn->f->ninsts; i++) {
+		if (fn->f->insts[i].op != IR_OP_LOAD)
+			continue;
+		field = place_field(fn, &fn->f->places[fn->f->insts[i].place]);
+		if (field != IR_NONE && flag[field])
+			return true;
+	}
+	return false;
+}
+
+static void find_guardish(struct slicer *sl)
+{
+	bool *flag = arena_new_array(sl->a, bool, sl->p->fields.n + 1);
+	u32vec work = VEC_INIT;
+	u32 i;
+
+	for (i = 0; i < sl->p->funcs.n; i++)
+		scan_func(sl, i, &work);
+	while (work.n) {
+		spread_guardish(sl, &work);
+		for (i = 0; i < sl->p->fields.n; i++)
+			flag[i] = may_carry_guard(sl, i);
+		for (i = 0; i < sl->p->funcs.n; i++) {
+			if (sl->s->func[i].guardish ||
+			    !loads_flag(&sl->p->funcs.v[i], flag))
+				continue;
+			sl->s->func[i].guardish = true;
+			vec_push(&work, i);
 		}
 	}
 	vec_release(&work);
