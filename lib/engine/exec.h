@@ -282,8 +282,9 @@ enum guard_truth guard_status(const struct machine *m, const struct state *st,
 			      u32 guard);
 /* False when it contradicts what is known. */
 bool guard_assume(struct frame *fr, struct state *st, u32 guard, bool truth);
-enum guard_level guard_level(const struct machine *m, u32 known_true,
-			     u32 known_false);
+/* The strongest guard of a feature (NULL: of any) that is known to hold. */
+enum guard_level guard_level(const struct machine *m, const char *feature,
+			     u32 known_true, u32 known_false);
 void guard_kill(struct state *st, u32 guards);
 /* Guards tested by reading this field or global, as a bit set. */
 u32 guards_of_place(const struct frame *fr, const struct ir_place *pl);

@@ -257,6 +257,8 @@ static struct path_event *events_of(struct explainer *x, const struct record *r,
 	const struct site_ref *ref = &x->ref[r->target];
 	const struct hop *h;
 
+	if (r->rule == FINDING_EGPR_UNGUARDED)
+		l.required = words_required(x->w, ref->sink->spec, val);
 	words_origin(&l, r, val);
 	for (h = r->hops; h; h = h->inner) {
 		words_steps(&l, h->path);

@@ -38,7 +38,11 @@ static enum guard_truth implied(const struct machine *m,
 		if (i == self || g->feature != me->feature ||
 		    !known(st, i, &truth))
 			continue;
-		if (holds(g, truth) && g->g.level > me->g.level)
+		/* what only implies others follows from none, and its absence says nothing */
+		if (g->g.implied && !holds(g, truth))
+			continue;
+		if (!me->g.implied && holds(g, truth) &&
+		    g->g.level > me->g.level)
 			return GUARD_TRUE;
 		if (!holds(g, truth) && g->g.level < me->g.level)
 			return GUARD_FALSE;
@@ -77,8 +81,8 @@ bool guard_assume(struct frame *fr, struct state *st, u32 guard, bool truth)
 	return true;
 }
 
-enum guard_level guard_level(const struct machine *m, u32 known_true,
-			     u32 known_false)
+enum guard_level guard_level(const struct machine *m, const char *feature,
+			     u32 known_true, u32 known_false)
 {
 	u32 i, level = GUARD_NONE;
 
@@ -86,6 +90,8 @@ enum guard_level guard_level(const struct machine *m, u32 known_true,
 		const struct pguard *g = &m->p->guards[i];
 		u32 word = g->g.negated ? known_false : known_true;
 
+		if (feature && strcmp(g->g.feature, feature) != 0)
+			continue;
 		if ((word >> i & 1) && g->g.level > level)
 			level = g->g.level;
 	}
@@ -165,6 +171,12 @@ void guard_cut(struct frame *fr, const struct state *st, u32 guards,
 		if (!(guards >> g & 1))
 			continue;
 		t = guard_status(fr->m, st, g);
+		if (fr->m->p->guards[g].g.equals && t != GUARD_OPEN) {
+			value_const(&r, v->type, bits, 0, 0);
+			value_refine(v, t == GUARD_TRUE ? IR_OP_EQ : IR_OP_NE,
+				     &r);
+			continue;
+		}
 		/* false says "not all bits": useful for a single bit only */
 		if (t == GUARD_OPEN ||
 		    (t == GUARD_FALSE && (bits & (bits - 1))))

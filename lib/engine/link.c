@@ -124,16 +124,20 @@ static bool set_is_unknown(const struct program *p, const fref_vec *funcs,
 static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 			  struct ir_operand o, u32 depth, fref_vec *ret);
 
+static bool field_funcs(const struct program *p, u32 field, fref_vec *ret)
+{
+	fref_merge(ret, &p->fields.v[field].funcs);
+	return set_is_unknown(p, &p->fields.v[field].funcs,
+			      p->fields.v[field].unknown_func);
+}
+
 static bool place_funcs(const struct program *p, const struct pfunc *pf,
 			const struct ir_place *pl, fref_vec *ret)
 {
 	u32 field = place_field(pf, pl);
 
-	if (field != IR_NONE) {
-		fref_merge(ret, &p->fields.v[field].funcs);
-		return set_is_unknown(p, &p->fields.v[field].funcs,
-				      p->fields.v[field].unknown_func);
-	}
+	if (field != IR_NONE)
+		return field_funcs(p, field, ret);
 	if (pl->base == IR_BASE_GLOBAL) {
 		u32 g = pf->pu->global[pl->idx];
 
@@ -185,6 +189,8 @@ static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 	bool unknown = false;
 	u32 i;
 
+	if (o.kind == IR_OPND_FUNC && pf->pu->alias[o.idx] != IR_NONE)
+		return field_funcs(p, pf->pu->alias[o.idx], ret);
 	if (o.kind == IR_OPND_FUNC) {
 		add_symbol(p, (struct fref){ pf->unit, o.idx }, ret);
 		return false;

@@ -509,6 +509,17 @@ static void need_origins(struct machine *m, u32 val)
 }
 
 /*
+ * A flag in memory may carry the guard that is missing; and where a loop has
+ * moved a bound nobody can tell any more what it began with.
+ */
+static bool wants_all_loads(const struct record *r)
+{
+	return r->guardable ||
+	       (r->kind == RECORD_SITE && r->verdict == VERDICT_UNPROVEN &&
+		r->reason == UNPROVEN_OPEN_RANGE);
+}
+
+/*
  * Memory is worth following where an index, or what is stored to memory that
  * is followed, came from it and is not known; and where a guard is missing
  * that a flag in memory may carry.
@@ -523,7 +534,7 @@ static bool need_memory(struct machine *m, const struct result *res)
 		if (r->kind == RECORD_STORE ||
 		    (r->kind == RECORD_SITE && r->verdict != VERDICT_SAFE))
 			need_origins(m, r->val);
-		for (j = 0; r->guardable && j < m->rel_words; j++)
+		for (j = 0; wants_all_loads(r) && j < m->rel_words; j++)
 			m->needed_next[j] |= m->loaded[j];
 	}
 	return memcmp(m->needed, m->needed_next,

@@ -161,7 +161,27 @@ static bool name_in(const char *const *names, u32 n, const char *name)
 	return false;
 }
 
-static void classify_func(const struct rules_bound *b, struct punit *pu, u32 i)
+static u32 alias_of(struct program *p, const struct rules_bound *b,
+		    const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < b->naliases; i++) {
+		const struct rules_alias *a = &b->aliases[i];
+		size_t n = strlen(a->function);
+
+		if (!a->any && !strcmp(a->function, name))
+			return program_field(p, a->record, a->field);
+		if (a->any && !strncmp(a->function, name, n) && name[n])
+			return program_field(p, a->record,
+					     arena_printf(p->arena, "%s%s",
+							  a->field, name + n));
+	}
+	return IR_NONE;
+}
+
+static void classify_func(struct program *p, const struct rules_bound *b,
+			  struct punit *pu, u32 i)
 {
 	const char *name = ir_str(pu->ir, pu->ir->funcs[i].name);
 	u32 j;
@@ -178,6 +198,7 @@ static void classify_func(const struct rules_bound *b, struct punit *pu, u32 i)
 		if (b->guards[j].kind == RULES_GUARD_CALL &&
 		    !strcmp(b->guards[j].function, name))
 			pu->is_guard[i] = 1;
+	pu->alias[i] = pu->ir->funcs[i].blocks ? IR_NONE : alias_of(p, b, name);
 	pu->trusted[i] = pu->accessor[i] >= 0 ||
 			 name_in(b->trusted, b->ntrusted, name);
 }
@@ -186,6 +207,7 @@ static bool guard_same(const struct rules_guard *a, const struct rules_guard *b)
 {
 	return a->kind == b->kind && a->level == b->level &&
 	       a->negated == b->negated && a->value == b->value &&
+	       a->equals == b->equals && a->implied == b->implied &&
 	       a->arg == b->arg && !strcmp(a->feature, b->feature) &&
 	       !strcmp(a->function ? a->function : "",
 		       b->function ? b->function : "") &&
@@ -408,7 +430,7 @@ static void name_functions(struct program *p, struct punit *pu)
 		pu->fname[i] = intern_str(p->strs,
 					  ir_str(pu->ir, pu->ir->funcs[i].name));
 		pu->func[i] = PF_NONE;
-		classify_func(pu->bound, pu, i);
+		classify_func(p, pu->bound, pu, i);
 	}
 	note_definitions(p, pu);
 }
@@ -427,6 +449,7 @@ void program_add_unit(struct program *p, const struct ir_unit *unit,
 	pu.fname = arena_new_array(a, u32, unit->nfuncs + 1);
 	pu.accessor = arena_new_array(a, s32, unit->nfuncs + 1);
 	pu.library = arena_new_array(a, s32, unit->nfuncs + 1);
+	pu.alias = arena_new_array(a, u32, unit->nfuncs + 1);
 	pu.is_guard = arena_new_array(a, u8, unit->nfuncs + 1);
 	pu.trusted = arena_new_array(a, u8, unit->nfuncs + 1);
 	pu.global = arena_new_array(a, u32, unit->nglobals + 1);

@@ -57,6 +57,7 @@ struct punit {
 	u32 *guard;	/* bound guard -> program guard, PF_NONE when over the limit */
 	u8 *is_guard;	/* unit function: some CALL guard names it */
 	s32 *library;	/* unit function -> bound library function, -1 */
+	u32 *alias;	/* unit function -> program field it stands for, IR_NONE */
 	u8 *trusted;	/* unit function */
 	s32 *array;	/* unit field -> bound array, -1 */
 };

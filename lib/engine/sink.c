@@ -203,8 +203,8 @@ static struct index_range beyond_legal(const struct index_spec *s,
 	return r;
 }
 
-static u32 list_ranges(const struct index_spec *s, enum guard_level level,
-		       struct allowed *ret)
+static u32 list_ranges(const struct machine *m, const struct state *st,
+		       const struct index_spec *s, struct allowed *ret)
 {
 	u32 i, j, n = 0;
 
@@ -215,7 +215,10 @@ static u32 list_ranges(const struct index_spec *s, enum guard_level level,
 
 		if (r.lo <= r.hi)
 			ret[n++] = (struct allowed){
-				r, level < s->extended[i].level,
+				r, guard_level(m, s->extended[i].feature,
+					       st->known_true,
+					       st->known_false) <
+				   s->extended[i].level,
 			};
 	}
 	for (i = 1; i < n; i++)
@@ -228,12 +231,12 @@ static u32 list_ranges(const struct index_spec *s, enum guard_level level,
 	return n;
 }
 
-static void judge_plain(const struct state *st, const struct index_spec *s,
-			enum guard_level level, const struct piece *p,
+static void judge_plain(const struct machine *m, const struct state *st,
+			const struct index_spec *s, const struct piece *p,
 			struct ir_type t, struct judgement *j)
 {
 	struct allowed a[2 * RULES_MAX_RANGES];
-	u32 i, n = list_ranges(s, level, a);
+	u32 i, n = list_ranges(m, st, s, a);
 	s128 next = value_type_min(t);
 
 	for (i = 0; i < n; i++) {
@@ -253,8 +256,6 @@ static void judge_piece(struct frame *fr, const struct state *st,
 			const struct index_spec *s, const struct piece *p,
 			struct ir_type t, struct judgement *j)
 {
-	enum guard_level level = guard_level(fr->m, st->known_true,
-					     st->known_false);
 	const char *tag = program_tag_name(fr->m->p, p->tag);
 	struct value v;
 
@@ -271,7 +272,7 @@ static void judge_piece(struct frame *fr, const struct state *st,
 	else if (p->tag && name_index(s->foreign, s->nforeign, tag) >= 0)
 		judge_violation(j, FINDING_WRONG_CLASS, &v, false);
 	else
-		judge_plain(st, s, level, p, t, j);
+		judge_plain(fr->m, st, s, p, t, j);
 }
 
 /* ---- recording --------------------------------------------------------------------- */

@@ -248,7 +248,8 @@ static u32 failed_mask(const struct frame *fr, const struct state *st,
 	for (g = 0; g < fr->m->p->nguards; g++) {
 		u32 n = (u32)__builtin_popcountll(fr->m->p->guards[g].g.value);
 
-		if ((guards >> g & 1) && n > 1 && n <= MAX_MASK_BITS &&
+		if ((guards >> g & 1) && !fr->m->p->guards[g].g.equals &&
+		    n > 1 && n <= MAX_MASK_BITS &&
 		    guard_status(fr->m, st, g) == GUARD_FALSE)
 			return g;
 	}

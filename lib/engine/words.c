@@ -180,10 +180,29 @@ static const char *class_text(struct words *w, const struct index_spec *s,
 	return "another register class";
 }
 
-static const char *level_text(const struct index_spec *s)
+const struct index_extended *words_required(struct words *w,
+					    const struct index_spec *s, u32 val)
 {
-	return s->nextended ?
-	       guard_level_name((enum guard_level)s->extended[0].level) : "";
+	struct value v, in;
+	u32 i;
+
+	vals_get(w->m->vals, val, &v);
+	for (i = 0; i < s->nextended; i++) {
+		value_range(&in, v.type, s->extended[i].range.lo,
+			    s->extended[i].range.hi, 0);
+		value_meet(&in, &v, &in);
+		if (!value_is_empty(&in))
+			return &s->extended[i];
+	}
+	return NULL;
+}
+
+static const char *level_text(struct words *w, const struct index_spec *s,
+			      u32 val)
+{
+	const struct index_extended *x = words_required(w, s, val);
+
+	return x ? guard_level_name((enum guard_level)x->level) : "";
 }
 
 const char *words_message(struct words *w, enum finding_rule rule,
@@ -202,7 +221,7 @@ const char *words_message(struct words *w, enum finding_rule rule,
 				    call);
 	case FINDING_EGPR_UNGUARDED:
 		return arena_printf(w->a, "extended register index %s reaches %s%s without a guard of level '%s'",
-				    v, spec->label, call, level_text(spec));
+				    v, spec->label, call, level_text(w, spec, val));
 	default:
 		if (!spec->nlegal)
 			return arena_printf(w->a, "index %s reaches %s%s, which takes %s",
@@ -303,18 +322,36 @@ const char *guard_name_text(struct words *w, u32 guard)
 
 	return g->kind == RULES_GUARD_CALL ?
 		arena_printf(w->a, "%s(%s)", g->function, g->value_name) :
-		arena_printf(w->a, "%s%s%s & %s", g->record ? g->record : "",
-			     g->record ? "." : "", g->field, g->value_name);
+		arena_printf(w->a, "%s%s%s %s %s", g->record ? g->record : "",
+			     g->record ? "." : "", g->field,
+			     g->equals ? "==" : "&", g->value_name);
 }
 
-static const char *guard_text(struct words *w, u32 detail)
+/* Why a guard that holds does not do. */
+static const char *weakness_text(struct words *w, const struct rules_guard *g,
+				 const struct index_extended *required)
 {
-	const struct rules_guard *g = &w->m->p->guards[detail >> 1].g;
+	if (required->feature && strcmp(g->feature, required->feature) != 0)
+		return arena_printf(w->a, ", but it is about '%s', not '%s'",
+				    g->feature, required->feature);
+	if (g->level < required->level)
+		return arena_printf(w->a, ", but level '%s' is required",
+				    guard_level_name((enum guard_level)
+						     required->level));
+	return "";
+}
 
-	return arena_printf(w->a, "guard %s of level '%s' is %s",
-			    guard_name_text(w, detail >> 1),
+static const char *guard_text(const struct event_list *l, u32 detail)
+{
+	const struct rules_guard *g = &l->w->m->p->guards[detail >> 1].g;
+	bool truth = detail & 1;
+
+	return arena_printf(l->w->a, "guard %s of level '%s' is %s%s",
+			    guard_name_text(l->w, detail >> 1),
 			    guard_level_name((enum guard_level)g->level),
-			    detail & 1 ? "true" : "false");
+			    truth ? "true" : "false",
+			    l->required && truth != g->negated ?
+			    weakness_text(l->w, g, l->required) : "");
 }
 
 void words_steps(struct event_list *l, const struct step *path)
@@ -333,7 +370,7 @@ void words_steps(struct event_list *l, const struct step *path)
 
 		if (s->kind == EVENT_GUARD)
 			add_event(l, EVENT_GUARD, pf, &in->loc,
-				  guard_text(l->w, s->detail));
+				  guard_text(l, s->detail));
 		else
 			add_event(l, EVENT_BRANCH, pf, &in->loc,
 				  branch_text(l->w, pf, in, s->detail));

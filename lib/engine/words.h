@@ -18,6 +18,8 @@ struct event_list {
 	struct arena *a;
 	struct path_event *v;
 	u32 n, cap;
+	/* a finding that a guard would have prevented: what is required, or NULL */
+	const struct index_extended *required;
 };
 
 struct src_loc words_loc(struct words *w, const struct pfunc *pf,
@@ -38,6 +40,9 @@ const char *words_violation(struct words *w, const struct pfunc *pf,
 const char *words_message(struct words *w, enum finding_rule rule,
 			  const struct index_spec *spec, u32 val);
 
+/* The guarded range that an index without guard lies in, NULL when in none. */
+const struct index_extended *words_required(struct words *w,
+					    const struct index_spec *spec, u32 val);
 void words_origin(struct event_list *l, const struct record *r, u32 val);
 void words_steps(struct event_list *l, const struct step *path);
 void words_call(struct event_list *l, u32 point, u32 inner);

@@ -19,6 +19,7 @@ struct binder {
 	VEC(struct rules_array) arrays;
 	VEC(struct rules_guard) guards;
 	VEC(struct rules_function) functions;
+	VEC(struct rules_alias) aliases;
 	VEC(const char *) trusted;
 	VEC(s64) thresholds;
 };
@@ -84,6 +85,11 @@ static bool cond_holds(struct binder *b, const struct cond *c)
 	       eval(b, &c->equal[1], &y, &missing) && x == y;
 }
 
+static const char *copy(struct binder *b, const char *s)
+{
+	return arena_strdup(b->arena, s);
+}
+
 /* ---- index specifications ------------------------------------------------------- */
 
 static int bind_range(struct binder *b, const struct range_expr *e,
@@ -118,14 +124,11 @@ static int bind_ranges(struct binder *b, const struct spec *s, struct index_spec
 		if (!cond_holds(b, &s->extended[i].when))
 			continue;
 		rc = bind_range(b, &s->extended[i].range, &out->extended[out->nextended].range);
+		out->extended[out->nextended].feature =
+			s->extended[i].feature ? copy(b, s->extended[i].feature) : NULL;
 		out->extended[out->nextended++].level = s->extended[i].level;
 	}
 	return rc;
-}
-
-static const char *copy(struct binder *b, const char *s)
-{
-	return arena_strdup(b->arena, s);
 }
 
 static bool unit_knows(struct binder *b, const char *name)
@@ -285,6 +288,16 @@ static void bind_library_function(struct binder *b, const struct rules_function 
 	vec_push(&b->functions, out);
 }
 
+static void bind_alias(struct binder *b, const struct rules_alias *a)
+{
+	struct rules_alias out = *a;
+
+	out.function = copy(b, a->function);
+	out.record = copy(b, a->record);
+	out.field = copy(b, a->field);
+	vec_push(&b->aliases, out);
+}
+
 static void bind_rest(struct binder *b)
 {
 	const struct pack *p = b->pack;
@@ -295,6 +308,8 @@ static void bind_rest(struct binder *b)
 		bind_guard(b, &p->guards[i]);
 	for (i = 0; i < p->nfunctions; i++)
 		bind_library_function(b, &p->functions[i]);
+	for (i = 0; i < p->naliases; i++)
+		bind_alias(b, &p->aliases[i]);
 	for (i = 0; i < p->yaml->trusted_count; i++)
 		vec_push(&b->trusted, copy(b, p->yaml->trusted[i]));
 }
@@ -403,6 +418,7 @@ static const struct rules_bound *make_bound(struct binder *b)
 	KEEP(b, out, arrays);
 	KEEP(b, out, guards);
 	KEEP(b, out, functions);
+	KEEP(b, out, aliases);
 	KEEP(b, out, trusted);
 	KEEP(b, out, thresholds);
 	return out;
@@ -415,6 +431,7 @@ static void release(struct binder *b)
 	vec_release(&b->arrays);
 	vec_release(&b->guards);
 	vec_release(&b->functions);
+	vec_release(&b->aliases);
 	vec_release(&b->trusted);
 	vec_release(&b->thresholds);
 }

@@ -226,6 +226,31 @@ static int check_class(struct compiler *c, u32 i)
 
 /* ---- accessors, arrays ------------------------------------------------------ */
 
+/* Which feature's guards count: that of the pack, when it has one only. */
+static int extended_feature(struct compiler *c, u32 line, const struct y_extended *y,
+			    struct extended_range *x)
+{
+	const struct y_pack *p = c->pack->yaml;
+	bool found = !y->feature || !p->guards_count;
+	u32 i;
+
+	x->feature = y->feature;
+	for (i = 0; i < p->guards_count; i++) {
+		if (y->feature)
+			found |= !strcmp(p->guards[i].feature, y->feature);
+		else if (!x->feature)
+			x->feature = p->guards[i].feature;
+		else if (strcmp(x->feature, p->guards[i].feature) != 0)
+			return bad(c, line,
+				   "guards of '%s' and of '%s', expected the 'feature' that is required here",
+				   x->feature, p->guards[i].feature);
+	}
+	if (!found)
+		return bad(c, line, "no guard of the feature '%s', expected one in 'guards'",
+			   y->feature);
+	return 0;
+}
+
 static int compile_extended(struct compiler *c, const char *path, u32 i,
 			    const struct y_extended *y, struct extended_range *x)
 {
@@ -235,6 +260,8 @@ static int compile_extended(struct compiler *c, const char *path, u32 i,
 	snprintf(at, sizeof(at), "%s/extended/%u", path, i);
 	x->level = (u8)y->requires;
 	rc = parse_range(c, y->range, line_at(c, "%s/range", at), &x->range);
+	if (!rc)
+		rc = extended_feature(c, line_at(c, y->feature ? "%s/feature" : "%s", at), y, x);
 	return rc ? rc : parse_when(c, at, y->when, &x->when);
 }
 
@@ -436,16 +463,19 @@ static int guard_shape(struct compiler *c, const struct y_guard *y, u32 line)
 		return bad(c, line, "%s, expected one of 'call', 'calls', 'field', 'global'",
 			   call || y->field || y->global ? "two kinds of guard in one entry"
 							 : "a guard of nothing");
-	if (call && y->mask)
-		return bad(c, line, "'mask' of a call, expected 'argument' and 'value'");
+	if (call && (y->mask || y->equals))
+		return bad(c, line, "'%s' of a call, expected 'argument' and 'value'",
+			   y->mask ? "mask" : "equals");
 	if (call && !y->argument != !y->value)
 		return bad(c, line, "'%s' alone, expected 'argument' and 'value' together",
 			   y->value ? "value" : "argument");
 	if (!call && (y->argument || y->value))
 		return bad(c, line, "'argument' or 'value' of a %s, expected 'mask'",
 			   y->field ? "field" : "global");
-	if (!call && !y->mask)
+	if (!call && !y->mask && !y->equals)
 		return bad(c, line, "no 'mask', expected the bits to test");
+	if (y->mask && y->equals)
+		return bad(c, line, "both 'mask' and 'equals', expected one of them");
 	return 0;
 }
 
@@ -492,7 +522,7 @@ static int add_guards(struct compiler *c, const char *path, struct y_guard *y,
 static int compile_guard(struct compiler *c, u32 i)
 {
 	struct y_guard *y = &c->pack->yaml->guards[i];
-	const char *value = y->mask ? y->mask : y->value;
+	const char *value = y->mask ? y->mask : y->equals ? y->equals : y->value;
 	struct guard g = { .has_value = value != NULL };
 	char path[32];
 	int rc;
@@ -502,6 +532,8 @@ static int compile_guard(struct compiler *c, u32 i)
 	g.rule.arg = IR_NONE;
 	g.rule.level = (u8)y->level;
 	g.rule.negated = y->negated;
+	g.rule.equals = y->equals != NULL;
+	g.rule.implied = y->implied;
 	g.rule.feature = y->feature;
 	g.rule.value_name = value ? value : "";
 	rc = guard_shape(c, y, g.line);
@@ -509,7 +541,8 @@ static int compile_guard(struct compiler *c, u32 i)
 		rc = guard_place(c, path, y, &g);
 	if (!rc && value)
 		rc = parse_expr(c, value,
-				line_at(c, "%s/%s", path, y->mask ? "mask" : "value"),
+				line_at(c, "%s/%s", path, y->mask ? "mask" :
+					y->equals ? "equals" : "value"),
 				&g.value);
 	if (!rc)
 		rc = parse_when(c, path, y->when, &g.when);
@@ -602,6 +635,42 @@ static int compile_function(struct compiler *c, u32 i)
 	return rc;
 }
 
+/* ---- aliases ------------------------------------------------------------------ */
+
+/* Cuts a "*" off the end of a copy of text; true when there was one. */
+static bool cut_star(struct compiler *c, const char *text, char **ret_text)
+{
+	size_t n = strlen(text);
+	bool star = n && text[n - 1] == '*';
+
+	*ret_text = arena_strndup(c->arena, text, n - star);
+	return star;
+}
+
+static int compile_alias(struct compiler *c, u32 i)
+{
+	const struct y_alias *y = &c->pack->yaml->aliases[i];
+	struct rules_alias *a = &c->pack->aliases[i];
+	u32 line = line_at(c, "aliases/%u", i);
+	char *function, *field;
+	bool any = cut_star(c, y->function, &function);
+	int rc = check_ident(c, function, line);
+
+	if (rc)
+		return rc;
+	if (cut_star(c, y->field, &field) != any)
+		return bad(c, line, "one '*' only, expected it at both ends or at none");
+	a->any = any;
+	a->function = function;
+	if (!any || field[strlen(field) - 1] != '.')
+		return parse_field(c, field, line, &a->record, &a->field);
+	/* "RECORD.*": all of the member's name is the rest of the function's */
+	field[strlen(field) - 1] = '\0';
+	a->record = field;
+	a->field = "";
+	return check_ident(c, field, line);
+}
+
 static u32 count_functions(const struct y_pack *y)
 {
 	u32 i, n = 0;
@@ -618,10 +687,11 @@ static int check_not_empty(struct compiler *c)
 	const struct y_pack *y = c->pack->yaml;
 
 	if (y->accessors_count || y->arrays_count || y->guards_count ||
-	    y->functions_count || y->trusted_count || y->untouched_count)
+	    y->functions_count || y->aliases_count || y->trusted_count ||
+	    y->untouched_count)
 		return 0;
 	return bad(c, line_at(c, "pack"),
-		   "pack '%s' is empty, expected accessors, arrays, guards, functions, trusted or untouched",
+		   "pack '%s' is empty, expected accessors, arrays, guards, functions, aliases, trusted or untouched",
 		   y->pack);
 }
 
@@ -648,6 +718,8 @@ static void make_room(struct compiler *c)
 	p->arrays = arena_new_array(c->arena, struct array, p->narrays);
 	p->guards = arena_new_array(c->arena, struct guard, count_guards(y));
 	p->functions = arena_new_array(c->arena, struct rules_function, count_functions(y));
+	p->naliases = y->aliases_count;
+	p->aliases = arena_new_array(c->arena, struct rules_alias, p->naliases);
 }
 
 int pack_compile(struct arena *a, struct pack *pack, struct error *err)
@@ -671,6 +743,8 @@ int pack_compile(struct arena *a, struct pack *pack, struct error *err)
 		rc = for_each(&c, y->guards_count, compile_guard);
 	if (!rc)
 		rc = for_each(&c, y->functions_count, compile_function);
+	if (!rc)
+		rc = for_each(&c, y->aliases_count, compile_alias);
 	if (!rc)
 		rc = check_idents(&c, "trusted", y->trusted, y->trusted_count);
 	return rc ? rc : check_idents(&c, "track", y->track, y->track_count);

@@ -32,6 +32,7 @@ struct constant {
 struct extended_range {
 	struct range_expr range;
 	u8 level;
+	const char *feature;
 	struct cond when;
 };
 
@@ -73,12 +74,13 @@ struct pack {
 	struct document *doc;
 	struct y_pack *yaml;
 	struct cond when;
-	u32 nconstants, naccessors, narrays, nguards, nfunctions;
+	u32 nconstants, naccessors, narrays, nguards, nfunctions, naliases;
 	struct constant *constants;
 	struct accessor *accessors;
 	struct array *arrays;
 	struct guard *guards;
 	struct rules_function *functions;
+	struct rules_alias *aliases;
 };
 
 struct rules {

@@ -87,6 +87,7 @@ struct index_range {
 struct index_extended {
 	struct index_range range;
 	u8 level;	/* enum guard_level required */
+	const char *feature;	/* of the guard; NULL: of any */
 };
 
 #define RULES_MAX_RANGES 4
@@ -128,6 +129,9 @@ struct rules_guard {
 	u8 kind;	/* enum rules_guard_kind */
 	u8 level;	/* enum guard_level */
 	bool negated;	/* the predicate true means: no guard */
+	bool equals;	/* FIELD, GLOBAL: it is `value`, instead of has its bits */
+	/* true means that the test was made before; false means nothing */
+	bool implied;
 	const char *feature;	/* of the pack: guards of one feature relate */
 	const char *function;	/* CALL */
 	u32 arg;		/* CALL: 0-based, IR_NONE: no argument to match */
@@ -150,15 +154,26 @@ struct rules_function {
 	u32 fill_arg;
 };
 
+/*
+ * A function that stands for whatever a field points to. With `any`, names are
+ * what comes before "*": the rest of the function's name is that of the field's.
+ */
+struct rules_alias {
+	const char *function;
+	const char *record, *field;
+	bool any;
+};
+
 /* The packs in force for one unit. Lives in the arena given to rules_bind. */
 struct rules_bound {
 	u32 npacks;
 	const char *const *packs;	/* names */
-	u32 naccessors, narrays, nguards, nfunctions, ntrusted, nthresholds;
+	u32 naccessors, narrays, nguards, nfunctions, naliases, ntrusted, nthresholds;
 	const struct rules_accessor *accessors;
 	const struct rules_array *arrays;
 	const struct rules_guard *guards;
 	const struct rules_function *functions;
+	const struct rules_alias *aliases;
 	/* functions that implement accessors: nothing in them is a site */
 	const char *const *trusted;
 	/* ends of all ranges, one outside each: where loops are widened to */

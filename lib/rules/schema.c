@@ -70,6 +70,7 @@ static const cyaml_schema_field_t extended_fields[] = {
 	TEXT("range", 0, struct y_extended, range),
 	CYAML_FIELD_ENUM("requires", CYAML_FLAG_STRICT, struct y_extended, requires,
 			 levels, CYAML_ARRAY_LEN(levels)),
+	TEXT("feature", OPT, struct y_extended, feature),
 	WHEN(struct y_extended, when),
 	CYAML_FIELD_END
 };
@@ -109,11 +110,14 @@ static const cyaml_schema_field_t guard_fields[] = {
 	TEXT("field", OPT, struct y_guard, field),
 	TEXT("global", OPT, struct y_guard, global),
 	TEXT("mask", OPT, struct y_guard, mask),
+	TEXT("equals", OPT, struct y_guard, equals),
 	CYAML_FIELD_ENUM("level", CYAML_FLAG_STRICT, struct y_guard, level, levels,
 			 CYAML_ARRAY_LEN(levels)),
 	TEXT("feature", 0, struct y_guard, feature),
 	/* CYAML_BOOL takes any unknown word for true. */
 	CYAML_FIELD_ENUM("negated", OPT | CYAML_FLAG_STRICT, struct y_guard, negated, truth,
+			 CYAML_ARRAY_LEN(truth)),
+	CYAML_FIELD_ENUM("implied", OPT | CYAML_FLAG_STRICT, struct y_guard, implied, truth,
 			 CYAML_ARRAY_LEN(truth)),
 	WHEN(struct y_guard, when),
 	CYAML_FIELD_END
@@ -136,6 +140,14 @@ static const cyaml_schema_field_t function_fields[] = {
 static const cyaml_schema_value_t function_entry =
 	MAP_ENTRY(struct y_function, function_fields);
 
+static const cyaml_schema_field_t alias_fields[] = {
+	TEXT("function", 0, struct y_alias, function),
+	TEXT("field", 0, struct y_alias, field),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t alias_entry =
+	MAP_ENTRY(struct y_alias, alias_fields);
+
 static const cyaml_schema_field_t pack_fields[] = {
 	TEXT("pack", 0, struct y_pack, pack),
 	TEXT("summary", 0, struct y_pack, summary),
@@ -146,6 +158,7 @@ static const cyaml_schema_field_t pack_fields[] = {
 	LIST("arrays", struct y_pack, arrays, &array_entry, CYAML_UNLIMITED),
 	LIST("guards", struct y_pack, guards, &guard_entry, CYAML_UNLIMITED),
 	LIST("functions", struct y_pack, functions, &function_entry, CYAML_UNLIMITED),
+	LIST("aliases", struct y_pack, aliases, &alias_entry, CYAML_UNLIMITED),
 	LIST("trusted", struct y_pack, trusted, &text_entry, CYAML_UNLIMITED),
 	LIST("track", struct y_pack, track, &text_entry, CYAML_UNLIMITED),
 	LIST("untouched", struct y_pack, untouched, &text_entry, CYAML_UNLIMITED),

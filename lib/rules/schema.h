@@ -30,7 +30,7 @@ struct y_class {
 };
 
 struct y_extended {
-	char *range;
+	char *range, *feature;
 	enum guard_level requires;
 	struct y_when *when;
 };
@@ -61,11 +61,15 @@ struct y_guard {
 	Y_LIST(char *, calls);
 	u32 argument;
 	char *value;
-	char *field, *global, *mask;
+	char *field, *global, *mask, *equals;
 	enum guard_level level;
 	char *feature;
-	bool negated;
+	bool negated, implied;
 	struct y_when *when;
+};
+
+struct y_alias {
+	char *function, *field;
 };
 
 struct y_function {
@@ -86,6 +90,7 @@ struct y_pack {
 	Y_LIST(struct y_array, arrays);
 	Y_LIST(struct y_guard, guards);
 	Y_LIST(struct y_function, functions);
+	Y_LIST(struct y_alias, aliases);
 	Y_LIST(char *, trusted);
 	Y_LIST(char *, track);
 	Y_LIST(char *, untouched);
