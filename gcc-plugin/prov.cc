@@ -36,14 +36,29 @@ u32 prov_what_ref(enum tree_code code)
 	return 0x80000000 | (u32)code;
 }
 
+static int by_location(const void *a, const void *b)
+{
+	const struct node *x = (const struct node *)a;
+	const struct node *y = (const struct node *)b;
+
+	if (x->loc != y->loc)
+		return x->loc < y->loc ? -1 : 1;
+	return (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+/* Nodes get their keys and their order here: most functions are never lowered. */
 void prov_begin(struct prov *p, tree decl)
 {
 	u32 i = uidmap_get(&p->by_decl, DECL_UID(decl));
 
+	memset(&p->cur, 0, sizeof(p->cur));
 	if (i == IR_NONE)
-		memset(&p->cur, 0, sizeof(p->cur));
-	else
-		p->cur = p->matched.v[i];
+		return;
+	p->cur = p->matched.v[i];
+	for (i = p->cur.node; i < p->cur.node_end; i++)
+		p->nodes.v[i].loc = prov_key(p->nodes.v[i].loc);
+	qsort(p->nodes.v + p->cur.node, p->cur.node_end - p->cur.node,
+	      sizeof(struct node), by_location);
 }
 
 /* All nodes at a location, as one. */

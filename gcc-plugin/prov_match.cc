@@ -4,16 +4,6 @@
 
 /* ---- variables and functions -------------------------------------------------------- */
 
-static int by_location(const void *a, const void *b)
-{
-	const struct node *x = (const struct node *)a;
-	const struct node *y = (const struct node *)b;
-
-	if (x->loc != y->loc)
-		return x->loc < y->loc ? -1 : 1;
-	return (x->slot > y->slot) - (x->slot < y->slot);
-}
-
 static void begin_match(struct prov *p, struct matched *m)
 {
 	m->node = p->nodes.n;
@@ -28,8 +18,6 @@ static void end_match(struct prov *p, struct matched *m, tree decl)
 	m->moved_end = p->moved.n;
 	if (m->slot == m->slot_end && m->moved == m->moved_end)
 		return;
-	qsort(p->nodes.v + m->node, m->node_end - m->node,
-	      sizeof(struct node), by_location);
 	*uidmap_at(&p->by_decl, DECL_UID(decl)) = p->matched.n;
 	vec_push(&p->matched, *m);
 }

@@ -49,12 +49,12 @@ struct moved {
 
 /* A located expression: slots and moved ones in it, by number. */
 struct node {
-	location_t loc;	/* prov_key() of it */
+	location_t loc;	/* prov_key() of it, from prov_begin() on */
 	u32 slot, slot_end;
 	u32 moved, moved_end;
 };
 
-/* Nodes of a function or an initialiser, sorted by location; slots and moved. */
+/* Nodes of a function or an initialiser, sorted by location from prov_begin() on; slots and moved. */
 struct matched {
 	u32 node, node_end;
 	u32 slot, slot_end;

@@ -95,7 +95,6 @@ static void end_node(struct walker *w, location_t loc, u32 slot, u32 moved)
 
 	if (n.slot == n.slot_end && n.moved == n.moved_end)
 		return;
-	n.loc = prov_key(loc);
 	vec_push(&p->nodes, n);
 }
 

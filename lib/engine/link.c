@@ -325,25 +325,63 @@ static bool pass_callback(struct pfunc *to, u32 arg, const fref_vec *funcs,
 	return grew;
 }
 
-static bool note_callback(struct program *p, struct pfunc *pf,
-			  const fref_vec *targets, const struct ir_inst *in,
-			  u32 arg)
+/* Has some function been passed to a function called here, at any call? */
+static bool gets_callbacks(const struct program *p, const struct pfunc *pf,
+			   const struct ir_inst *in)
 {
-	fref_vec funcs = VEC_INIT;
-	bool unknown = operand_funcs(p, pf, in->args[arg], 0, &funcs);
-	bool grew = false, outside = !targets->n;
+	const struct punit *pu = pf->pu;
+	u32 body, name;
+
+	if (in->a.kind != IR_OPND_FUNC)
+		return false;
+	body = pu->func[in->a.idx];
+	if (body != PF_NONE && p->funcs.v[body].callbacks.n)
+		return true;
+	name = pu->fname[in->a.idx];
+	if (name >= p->extern_func.n)
+		return false;
+	for (body = p->extern_func.v[name]; body != PF_NONE;
+	     body = p->funcs.v[body].next_def)
+		if (p->funcs.v[body].callbacks.n)
+			return true;
+	return false;
+}
+
+static bool pass_to_targets(struct program *p, struct pfunc *pf,
+			    const struct ir_inst *in, u32 arg,
+			    const fref_vec *funcs, bool unknown)
+{
+	fref_vec targets = VEC_INIT;
+	bool grew = false, outside;
 	u32 i, body;
 
-	for (i = 0; i < targets->n; i++) {
-		body = program_body(p, targets->v[i]);
+	if (in->a.kind == IR_OPND_FUNC)
+		add_symbol(p, (struct fref){ pf->unit, in->a.idx }, &targets);
+	outside = !targets.n;
+	for (i = 0; i < targets.n; i++) {
+		body = program_body(p, targets.v[i]);
 		if (body == PF_NONE)
 			outside = true;
 		else
-			grew |= pass_callback(&p->funcs.v[body], arg, &funcs,
+			grew |= pass_callback(&p->funcs.v[body], arg, funcs,
 					      unknown);
 	}
 	if (outside)
-		note_unknown_callers(p, &funcs);
+		note_unknown_callers(p, funcs);
+	vec_release(&targets);
+	return grew;
+}
+
+/* Most arguments are no functions, and go where none is expected. */
+static bool note_callback(struct program *p, struct pfunc *pf,
+			  const struct ir_inst *in, u32 arg)
+{
+	fref_vec funcs = VEC_INIT;
+	bool unknown = operand_funcs(p, pf, in->args[arg], 0, &funcs);
+	bool grew = false;
+
+	if (funcs.n || (unknown && gets_callbacks(p, pf, in)))
+		grew = pass_to_targets(p, pf, in, arg, &funcs, unknown);
 	vec_release(&funcs);
 	return grew;
 }
@@ -351,16 +389,12 @@ static bool note_callback(struct program *p, struct pfunc *pf,
 static bool note_args(struct program *p, struct pfunc *pf,
 		      const struct ir_inst *in)
 {
-	fref_vec targets = VEC_INIT;
 	bool grew = false;
 	u32 i;
 
-	if (in->a.kind == IR_OPND_FUNC)
-		add_symbol(p, (struct fref){ pf->unit, in->a.idx }, &targets);
 	for (i = 0; i < in->nargs; i++)
 		if (is_pointer(pf, in->args[i]))
-			grew |= note_callback(p, pf, &targets, in, i);
-	vec_release(&targets);
+			grew |= note_callback(p, pf, in, i);
 	return grew;
 }
 

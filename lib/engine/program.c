@@ -151,12 +151,18 @@ static void map_fields(struct program *p, struct punit *pu)
 	}
 }
 
+/* A unit has thousands of names, the packs have dozens: the first letter decides mostly. */
+static bool same_name(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
+
 static bool name_in(const char *const *names, u32 n, const char *name)
 {
 	u32 i;
 
 	for (i = 0; i < n; i++)
-		if (!strcmp(names[i], name))
+		if (same_name(names[i], name))
 			return true;
 	return false;
 }
@@ -189,14 +195,14 @@ static void classify_func(struct program *p, const struct rules_bound *b,
 	pu->accessor[i] = -1;
 	pu->library[i] = -1;
 	for (j = 0; j < b->naccessors; j++)
-		if (!strcmp(b->accessors[j].function, name))
+		if (same_name(b->accessors[j].function, name))
 			pu->accessor[i] = (s32)j;
 	for (j = 0; j < b->nfunctions; j++)
-		if (!strcmp(b->functions[j].function, name))
+		if (same_name(b->functions[j].function, name))
 			pu->library[i] = (s32)j;
 	for (j = 0; j < b->nguards; j++)
 		if (b->guards[j].kind == RULES_GUARD_CALL &&
-		    !strcmp(b->guards[j].function, name))
+		    same_name(b->guards[j].function, name))
 			pu->is_guard[i] = 1;
 	pu->alias[i] = pu->ir->funcs[i].blocks ? IR_NONE : alias_of(p, b, name);
 	pu->trusted[i] = pu->accessor[i] >= 0 ||
