@@ -364,38 +364,3 @@ u64 finding_fingerprint(const struct finding *f, u32 ordinal)
 	XXH64_freeState(state);
 	return hash;
 }
-
-struct twin {
-	u64 hash;
-	u32 pos;
-};
-
-static int cmp_twin(const void *pa, const void *pb)
-{
-	const struct twin *a = pa, *b = pb;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return a->pos < b->pos ? -1 : a->pos > b->pos;
-}
-
-void analysis_fingerprints(const struct analysis *a, u64 *ret)
-{
-	struct twin *twins = calloc(a->nfindings + 1, sizeof(*twins));
-	u32 i, ordinal = 0;
-
-	if (!twins)
-		abort();
-	for (i = 0; i < a->nfindings; i++) {
-		twins[i].hash = finding_fingerprint(&a->findings[i], 0);
-		twins[i].pos = i;
-	}
-	qsort(twins, a->nfindings, sizeof(*twins), cmp_twin);
-	for (i = 0; i < a->nfindings; i++) {
-		u32 pos = twins[i].pos;
-
-		ordinal = i && twins[i].hash == twins[i - 1].hash ? ordinal + 1 : 0;
-		ret[pos] = finding_fingerprint(&a->findings[pos], ordinal);
-	}
-	free(twins);
-}

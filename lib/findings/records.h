@@ -277,12 +277,6 @@ enum assessment_verdict finding_verdict(const struct finding_record *r);
 /* Whether it asks for nothing any more, by that verdict. */
 bool finding_is_aside(const struct finding_record *r);
 
-/*
- * Fingerprints of all findings of an analysis, in their order, twins told
- * apart: no two are equal. ret has room for a->nfindings.
- */
-void analysis_fingerprints(const struct analysis *a, u64 *ret);
-
 #ifdef __cplusplus
 }
 #endif

@@ -138,22 +138,30 @@ static void check_units(struct fixture *f, const struct analysis *a)
 		assert_unit(&units[i], &a->units[i]);
 }
 
+/* Twins count up. */
+static u64 fingerprint(const struct analysis *a, u32 i)
+{
+	u64 hash = finding_fingerprint(&a->findings[i], 0);
+	u32 j, ordinal = 0;
+
+	for (j = 0; j < i; j++)
+		ordinal += finding_fingerprint(&a->findings[j], 0) == hash;
+	return finding_fingerprint(&a->findings[i], ordinal);
+}
+
 /* Findings are numbered in the order of the analysis. */
 static void check_findings(struct fixture *f, const struct analysis *a)
 {
 	const struct finding_record *r;
-	u64 *hashes = calloc(a->nfindings, sizeof(*hashes));
 	u32 i;
 
-	analysis_fingerprints(a, hashes);
 	for (i = 0; i < a->nfindings; i++) {
 		ok(f, store_finding(f->s, i + 1, f->arena, &r, &f->err));
 		assert_int_equal(r->id, i + 1);
-		assert_true(r->fingerprint == hashes[i]);
+		assert_true(r->fingerprint == fingerprint(a, i));
 		assert_int_equal(r->status, STATUS_NEW);
 		assert_finding(&r->f, &a->findings[i]);
 	}
-	free(hashes);
 }
 
 static void round_trip(struct fixture *f, struct analysis *a)
