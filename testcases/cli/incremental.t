@@ -4,7 +4,8 @@
 #
 # A small project of units in groups is edited at random, GPRCHECK_EDITS times (30). After each
 # edit it is collected into two databases, once with what the last collect left, once --fresh: all
-# tables must be equal, but for times. GPRCHECK_SEED chooses other edits.
+# tables must be equal, but for times. GPRCHECK_SEED chooses other edits. Units in any order give
+# equal tables, too.
 use strict;
 use warnings;
 use FindBin;
@@ -240,6 +241,18 @@ for my $i (1 .. $edits) {
 sleep $aged;
 both_agree('after the edits');
 is(rows('inc.db'), rows('all.db'), 'the databases are equal') or diag("GPRCHECK_SEED=$seed");
+
+# ---- the order in which units are met does not show
+
+unlink 'tree/lib.a';
+my @paths = sort glob 'tree/*';
+gprcheck('collect', '--db', 'order.db', '--fresh', @paths);
+for my $i (1 .. 6) {
+	my @shuffled = map { $_->[1] } sort { $a->[0] <=> $b->[0] } map { [rand, $_] } @paths;
+
+	gprcheck('collect', '--db', "order$i.db", '--fresh', @shuffled);
+	is(rows("order$i.db"), rows('order.db'), "units in another order, $i: an equal database");
+}
 
 # ---- what is left behind may be anything
 
