@@ -38,7 +38,7 @@ static const char *unknown_text(struct words *w, const struct pfunc *pf,
 				    pfunc_name(pf));
 	case UNPROVEN_UNKNOWN_FIELD:
 		if (*place)
-			return arena_printf(w->a, "no writer of %s is known, read",
+			return arena_printf(w->a, "not every writer of %s is known, read",
 					    place);
 		break;
 	case UNPROVEN_UNKNOWN_CALL:
@@ -381,6 +381,9 @@ const char *words_safe(struct words *w, const struct pfunc *pf,
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct because v[MAX_BOUNDS];
+	u32 func = (u32)(pf - w->m->p->funcs.v);
+	/* proved on its own, a function owes nothing to its callers */
+	bool by_callers = w->m->demand.escalated[func];
 	bool passed = false, elsewhere = false;
 	u32 i, n = 0;
 
@@ -389,7 +392,7 @@ const char *words_safe(struct words *w, const struct pfunc *pf,
 
 		if (is_said_already(w, b, i))
 			continue;
-		passed |= b->v[i].passed;
+		passed |= by_callers && b->v[i].passed;
 		elsewhere |= program_point(w->m->p, b->v[i].origin, &inst) != pf;
 		add_because(w, v, &n, guarded_text(w, because_text(w, pf, s,
 			    &b->v[i]), pf, &b->v[i]), b->v[i].val);
@@ -411,8 +414,7 @@ const char *words_safe(struct words *w, const struct pfunc *pf,
 	if (b && b->more)
 		strbuf_addstr(&sb, "; and more");
 	if (passed)
-		strbuf_addstr(&sb, closed_world_text(w,
-			      (u32)(pf - w->m->p->funcs.v)));
+		strbuf_addstr(&sb, closed_world_text(w, func));
 	return words_take(w, &sb);
 }
 
