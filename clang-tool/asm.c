@@ -65,12 +65,36 @@ static void asm_goto(struct lower *lw, const struct asm_text *a)
 	irb_set_block(lw->b, next);
 }
 
-void lower_asm(struct lower *lw, CXCursor c)
+/*
+ * Printing a function is dear: not needed where no operand can be an output,
+ * which are lvalues, or have its address taken, and there is no label to go to.
+ */
+static bool only_reads(struct lower *lw, struct kids k)
 {
-	const struct asm_text *a = text_asm(lw, c);
-	struct kids k = exprs_of(lw, c);
 	u32 i;
 
+	for (i = 0; i < k.n; i++) {
+		enum CXCursorKind kind = strip_parens(lw, k.v[i]).kind;
+
+		if (kind != CXCursor_UnexposedExpr && kind != CXCursor_IntegerLiteral &&
+		    kind != CXCursor_CStyleCastExpr)
+			return false;
+	}
+	return !lw->f.label_stmts.n;
+}
+
+void lower_asm(struct lower *lw, CXCursor c)
+{
+	struct kids k = exprs_of(lw, c);
+	const struct asm_text *a;
+	u32 i;
+
+	if (only_reads(lw, k)) {
+		for (i = 0; i < k.n; i++)
+			effects(lw, k.v[i]);
+		return;
+	}
+	a = text_asm(lw, c);
 	for (i = a ? a->noutputs : 0; i < k.n; i++)
 		input(lw, k.v[i], a && a->memory);
 	for (i = 0; i < k.n && (!a || i < a->noutputs); i++)
