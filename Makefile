@@ -255,7 +255,7 @@ demo:
 check-kernel:
 	$(Q)$(SETUP) kernel
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)prove --exec '' --timer testcases/kernel/check-kernel
+	$(Q)prove --exec '' --timer testcases/kernel/check-kernel testcases/kernel/check-series
 
 .PHONY: fuzz
 N ?= 1000

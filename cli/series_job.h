@@ -32,7 +32,7 @@ struct job {
 };
 
 void jobs_begin(struct jobs *j);
-/* Also returns the signal that was caught to its normal course. */
+/* Signals take their normal course again, but for those that have had their effect. */
 void jobs_end(struct jobs *j);
 /* ERR_IO when a signal came: nothing may be started any more. */
 int jobs_check(struct jobs *j, struct error *err);
