@@ -170,9 +170,6 @@ int repo_open(struct work *w, struct error *err)
 		code = git(w, NULL, err, "config", "core.hooksPath", "/dev/null", NULL);
 	if (code == 0)
 		code = git(w, NULL, err, "config", "gc.auto", "0", NULL);
-	/* Nobody edits this tree: no need to look at each of a kernel's files for each patch. */
-	if (code == 0)
-		code = git(w, NULL, err, "config", "core.ignoreStat", "true", NULL);
 	return code == 0 ? borrow_objects(w, err) : code;
 }
 
