@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "clang-tool/lower.h"
 #include "lib/base/path.h"
@@ -17,11 +18,30 @@ struct source {
 
 static void find_lines(struct source *src)
 {
-	const char *at = src->text, *end = src->text + src->size;
+	const char *at = src->text, *end = at ? at + src->size : at;
 
 	vec_push(&src->lines, 0);
+	if (!at)
+		return;
 	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
 		vec_push(&src->lines, (u32)(++at - src->text));
+}
+
+/* From the disk: asking libclang for the contents costs more than parsing them. */
+static void read_text(struct lower *lw, struct source *src, const char *path)
+{
+	struct stat st;
+	FILE *in = fopen(path, "r");
+	char *text;
+
+	if (!in)
+		return;
+	if (!fstat(fileno(in), &st) && S_ISREG(st.st_mode)) {
+		text = arena_alloc(lw->arena, (size_t)st.st_size + 1);
+		src->size = fread(text, 1, (size_t)st.st_size, in);
+		src->text = text;
+	}
+	fclose(in);
 }
 
 static struct source *source_of(struct lower *lw, CXFile file)
@@ -36,12 +56,10 @@ static struct source *source_of(struct lower *lw, CXFile file)
 	if (!src)
 		abort();
 	name = clang_getFileName(file);
+	read_text(lw, src, clang_getCString(name));
 	src->name = irb_str(lw->b, path_normalise(lw->arena, lw->cwd,
 						 clang_getCString(name)));
 	clang_disposeString(name);
-	src->text = clang_getFileContents(lw->tu, file, &src->size);
-	if (!src->text)
-		src->size = 0;
 	find_lines(src);
 	*ptrmap_at(&lw->files, file) = lw->sources.n;
 	vec_push(&lw->sources, src);
