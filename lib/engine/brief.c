@@ -61,14 +61,30 @@ static bool is_watched(const struct briefer *b, const struct ir_place *pl)
 	return false;
 }
 
+/* The record a function without a body is called out of, by the packs; or NULL. */
+static const char *alias_record(const struct briefer *b, const struct ir_func *f)
+{
+	u32 i;
+
+	for (i = 0; !f->blocks && i < b->bound->naliases; i++)
+		if (rules_alias_matches(&b->bound->aliases[i], ir_str(b->u, f->name)))
+			return b->bound->aliases[i].record;
+	return NULL;
+}
+
+static bool may_be_accessor(const struct briefer *b, struct ir_operand callee)
+{
+	return callee.kind != IR_OPND_FUNC || is_accessor(b, callee.idx) ||
+	       alias_record(b, &b->u->funcs[callee.idx]);
+}
+
 /* A call of an accessor, or of what might be one; a watched array. */
 static bool may_have_site(const struct briefer *b, const struct ir_func *f)
 {
 	u32 i;
 
 	for (i = 0; i < f->ninsts; i++)
-		if (f->insts[i].op == IR_OP_CALL &&
-		    (f->insts[i].a.kind != IR_OPND_FUNC || is_accessor(b, f->insts[i].a.idx)))
+		if (f->insts[i].op == IR_OP_CALL && may_be_accessor(b, f->insts[i].a))
 			return true;
 	for (i = 0; i < f->nplaces; i++)
 		if (is_watched(b, &f->places[i]))
@@ -78,9 +94,11 @@ static bool may_have_site(const struct briefer *b, const struct ir_func *f)
 
 static void brief_func(struct briefer *b, const struct ir_func *f)
 {
-	const char *name = ir_str(b->u, f->name);
+	const char *name = ir_str(b->u, f->name), *record = alias_record(b, f);
 	u32 i;
 
+	if (record)
+		vec_push(&b->shared, hash_name(NAME_RECORD, record, 0));
 	if (!(f->flags & IR_FUNC_STATIC))
 		vec_push(f->blocks ? &b->shared : &b->called,
 			 hash_name(NAME_FUNCTION, name, 0));

@@ -9,7 +9,7 @@
  * share
  *	an external function that one of them defines,
  *	an external global,
- *	a record type,
+ *	a record type, be it by a function the packs say is called out of it,
  *	an inline of a header with a site in it, or the name of the main file
  *	(so that no place is spoken of in two parts),
  * and by way of others that do.

@@ -176,12 +176,13 @@ static u32 alias_of(struct program *p, const struct rules_bound *b,
 		const struct rules_alias *a = &b->aliases[i];
 		size_t n = strlen(a->function);
 
-		if (!a->any && !strcmp(a->function, name))
+		if (!rules_alias_matches(a, name))
+			continue;
+		if (!a->any)
 			return program_field(p, a->record, a->field);
-		if (a->any && !strncmp(a->function, name, n) && name[n])
-			return program_field(p, a->record,
-					     arena_printf(p->arena, "%s%s",
-							  a->field, name + n));
+		return program_field(p, a->record,
+				     arena_printf(p->arena, "%s%s", a->field,
+						  name + n));
 	}
 	return IR_NONE;
 }

@@ -261,7 +261,8 @@ static void hash_spec(XXH3_state_t *x, const struct index_spec *s)
 
 static void hash_guard(XXH3_state_t *x, const struct rules_guard *g)
 {
-	u64 n[] = { g->kind, g->level, g->negated, g->arg, g->value };
+	u64 n[] = { g->kind, g->level, g->negated, g->arg, g->value,
+		    g->equals, g->implied };
 
 	XXH3_64bits_update(x, n, sizeof(n));
 	hash_text(x, g->feature);
@@ -272,7 +273,8 @@ static void hash_guard(XXH3_state_t *x, const struct rules_guard *g)
 
 static void hash_function(XXH3_state_t *x, const struct rules_function *f)
 {
-	s64 n[] = { f->lo, f->hi, f->bound_arg, f->bound_inclusive };
+	s64 n[] = { f->has_result, f->zeroed, f->lo, f->hi, f->bound_arg,
+		    f->bound_inclusive, f->writes_arg, f->fill_arg };
 
 	XXH3_64bits_update(x, n, sizeof(n));
 	hash_text(x, f->function);
@@ -295,6 +297,12 @@ static void hash_rules(XXH3_state_t *x, const struct rules_bound *b)
 		hash_guard(x, &b->guards[i]);
 	for (i = 0; i < b->nfunctions; i++)
 		hash_function(x, &b->functions[i]);
+	for (i = 0; i < b->naliases; i++) {
+		hash_text(x, b->aliases[i].function);
+		hash_text(x, b->aliases[i].record);
+		hash_text(x, b->aliases[i].field);
+		XXH3_64bits_update(x, &b->aliases[i].any, sizeof(bool));
+	}
 	for (i = 0; i < b->ntrusted; i++)
 		hash_text(x, b->trusted[i]);
 	XXH3_64bits_update(x, b->thresholds,

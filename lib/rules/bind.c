@@ -436,6 +436,15 @@ static void release(struct binder *b)
 	vec_release(&b->thresholds);
 }
 
+bool rules_alias_matches(const struct rules_alias *a, const char *function)
+{
+	size_t n = strlen(a->function);
+
+	if (!a->any)
+		return !strcmp(a->function, function);
+	return !strncmp(a->function, function, n) && function[n];
+}
+
 int rules_bind(const struct rules *r, const struct ir_unit *unit, struct arena *arena,
 	       const struct rules_bound **ret_bound, struct error *err)
 {

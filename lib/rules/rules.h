@@ -164,6 +164,8 @@ struct rules_alias {
 	bool any;
 };
 
+bool rules_alias_matches(const struct rules_alias *a, const char *function);
+
 /* The packs in force for one unit. Lives in the arena given to rules_bind. */
 struct rules_bound {
 	u32 npacks;

@@ -34,6 +34,19 @@ static u32 below(u32 n)
 
 /* ---- programs ------------------------------------------------------------------- */
 
+/* A table of operations, and calls that the packs say go through it. */
+static void table_text(struct strbuf *t, u32 unit)
+{
+	if (below(6) == 0)
+		strbuf_addf(t, "field ops.other ptr64\nglobal $ops%u const defined agg of ops "
+			    "at 40:1\n  init /ops.other = @op\nfunc @op static at 41:1 -> s32\n"
+			    "b0:\n  return s32 %u at 42:1\n", unit, below(24));
+	if (below(6) == 0)
+		strbuf_addf(t, "func @jump_pad at 50:1 -> s32\nfunc @jumps%u at 51:1 -> void\n"
+			    "  local %%0 s32\nb0:\n  %%0 = call @jump_pad() at 52:1\n"
+			    "  call @rd15(%%0) at 53:1\n  return\n", unit);
+}
+
 /* What has the number n in all units is the same thing in them. */
 static void unit_text(struct strbuf *t, u32 unit)
 {
@@ -42,6 +55,7 @@ static void unit_text(struct strbuf *t, u32 unit)
 
 	strbuf_addf(t, "unit \"u%u.c\" frontend \"test\" compiler \"0\" bits 64\n", unit);
 	strbuf_addf(t, "declared rd15\nfunc @rd15 at 3:1 -> u64\n");
+	table_text(t, unit);
 	strbuf_addf(t, "func @nobody at 3:2 -> s32\nfield rec%u.reg u8\n", r);
 	strbuf_addf(t, "global $glob%u %s s32 at 3:3\n", g, below(2) ? "defined" : "");
 	strbuf_addf(t, "func @in%u static inline header at \"h%u.h\":5:1 -> void\n"
