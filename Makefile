@@ -279,6 +279,7 @@ bench:
 	$(Q)ci/bench/compare
 	$(Q)ci/bench/vmx-instructions
 	$(Q)ci/bench/clang-parse
+	$(Q)ci/bench/series
 	$(Q)ci/bench/scale
 	$(Q)ci/bench/database
 
