@@ -40,7 +40,7 @@ void bad_decode(struct bad_op *op, unsigned long insn)
 
 void bad_use(struct kvm_vcpu *vcpu, struct bad_op *op)
 {
-	kvm_gpr_read(vcpu, op->reg);			/* expect-unproven */
+	kvm_gpr_read(vcpu, op->reg);
 }
 
 void good_decode(struct good_op *op, unsigned long insn)
@@ -51,7 +51,7 @@ void good_decode(struct good_op *op, unsigned long insn)
 
 void good_use(struct kvm_vcpu *vcpu, struct good_op *op)
 {
-	kvm_gpr_read(vcpu, op->reg);			/* expect-unproven */
+	kvm_gpr_read(vcpu, op->reg);
 }
 
 int read_decode(struct read_op *op)
