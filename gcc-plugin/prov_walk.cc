@@ -214,6 +214,18 @@ static void constant_read(struct walker *w, tree base, tree index, struct around
 		slot_add(w, bits, watched, IR_NONE, a);
 }
 
+/* GIMPLE stores its parts where the braces open. */
+static void compound_literal(struct walker *w, tree decl, struct around a)
+{
+	u32 slot = w->p->slots.n, moved = w->p->moved.n;
+
+	a.loc = a.own = DECL_SOURCE_LOCATION(decl);
+	a.argument = a.exact = false;
+	a.context = SLOT_VALUE;
+	walk_any(w, DECL_INITIAL(decl), a);
+	end_node(w, a.loc, slot, moved);
+}
+
 /* An expression with a location of its own; `loc` is what GIMPLE will see. */
 static void located(struct walker *w, tree t, struct around a, location_t loc)
 {
@@ -405,7 +417,7 @@ void walk_any(struct walker *w, tree t, struct around a)
 		constructor(w, t, a);
 		break;
 	case COMPOUND_LITERAL_EXPR:
-		walk_any(w, DECL_INITIAL(COMPOUND_LITERAL_EXPR_DECL(t)), a);
+		compound_literal(w, COMPOUND_LITERAL_EXPR_DECL(t), a);
 		break;
 	case SAVE_EXPR:
 		if (walk_first_visit(w, t))
