@@ -195,6 +195,7 @@ sub interrupt
 	my $pid = fork // die;
 	if (!$pid) {
 		$ENV{TMPDIR} = "$dir/tmp";
+		$SIG{$_} = 'DEFAULT' for qw(INT TERM HUP);	# a job in the background has them ignored
 		open STDERR, '>', 'stderr' or die;
 		exec $gprcheck, qw(series --tree repo), @options, 'base..HEAD';
 	}
