@@ -220,11 +220,12 @@ TESTS := ci/check-layers $(UNIT) $(REF) testcases/run testcases/pack-facts $(wil
 check:
 	$(Q)$(SETUP) check
 	$(Q)$(MAKE) --no-print-directory all hdr-check
-	$(Q)$(foreach g,$(CHECK_GCCS),$(MAKE) --no-print-directory GCC=$(g) plugin &&) :
+	$(Q)$(foreach g,$(if $(SANITIZE),gcc) $(CHECK_GCCS),$(MAKE) --no-print-directory SANITIZE= GCC=$(g) plugin &&) :
 	$(Q)$(MAKE) --no-print-directory run-tests
 
 run-tests: all $(B)/judge $(filter $(B)/%,$(TESTS))
-	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP B=$(B) prove --exec '' --timer $(TESTS)
+	$(Q)$(if $(SANITIZE),LSAN_OPTIONS=suppressions=$(CURDIR)/testcases/lsan.supp) \
+		CMOCKA_MESSAGE_OUTPUT=TAP B=$(B) prove --exec '' --timer $(TESTS)
 
 # The reference implementation is a program of its own: no library of ours in it.
 REF_SRC = testcases/reference/$(if $(filter kvm_test,$*),kvm_test,kvm_regs_test).c

@@ -118,7 +118,6 @@ static void begin(struct lower *lw, CXCursor def)
 	lw->f.id = func_symbol(lw, def);
 	lw->f.ret_type = clang_getCursorResultType(def);
 	lw->f.ret = type_of(lw, lw->f.ret_type);
-	text_forget(lw);
 	irb_begin(lw->b, lw->f.id);
 	put_loc(lw, loc_of(lw, clang_getCursorLocation(def)));
 	for (i = 0; i < n; i++)
@@ -148,6 +147,7 @@ static void end(struct lower *lw)
 		irb_set_flags(lw->b, IR_UNIT_DEGRADED, err.msg);
 	}
 	lw->f.name = NULL;
+	text_forget(lw);
 	tree_forget(lw);
 }
 
