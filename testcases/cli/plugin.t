@@ -5,6 +5,8 @@ set -u
 cd "$(dirname "$0")/../.."
 root=$PWD
 build=${GPRCHECK_BUILD:-$root/build}
+# With sanitizers the tools are elsewhere; the plugin is never built with them.
+tools=$(realpath "${GPRCHECK_BUILD:-${B:-build}}")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 n=0
@@ -83,13 +85,13 @@ each_gcc()
 	ok $? "$gcc: an unknown argument is named"
 	$gcc $p -fplugin-arg-gprcheck-selftest-fail=yes -c bad.c -o fail.o 2>err && [ "$(wc -l <err)" = 1 ]
 	ok $? "$gcc: an internal error is one line, the compilation goes on"
-	rm -f f.db; "$build/gprcheck" collect --db f.db fail.o >out 2>&1; grep -q '1 failed' out
+	rm -f f.db; "$tools/gprcheck" collect --db f.db fail.o >out 2>&1; grep -q '1 failed' out
 	ok $? "$gcc: and the unit is known to have failed"
 	mkdir -p arch/x86/purgatory; $gcc $p -c bad.c -o arch/x86/purgatory/p.o 2>/dev/null
 	! has_facts arch/x86/purgatory/p.o; ok $? "$gcc: an object that must stay untouched stays so"
 	$gcc -E bad.c -o pre.i && $gcc $p -c pre.i -o pre.o 2>/dev/null; rm -f p.db
-	"$build/gprcheck" collect --db p.db pre.o >/dev/null 2>&1 &&
-		"$build/gprcheck" list --db p.db --format tsv | grep -q 'egpr-unguarded'
+	"$tools/gprcheck" collect --db p.db pre.o >/dev/null 2>&1 &&
+		"$tools/gprcheck" list --db p.db --format tsv | grep -q 'egpr-unguarded'
 	ok $? "$gcc: preprocessed input is judged by value"
 	cd "$root" || exit
 }
