@@ -6,6 +6,7 @@
  * Only then are the lines of the call looked at, and only when it stands
  * outside macros: commas are counted up to the token.
  */
+#include "gcc-plugin/linemaps.h"
 #include "gcc-plugin/prov_walk_p.h"
 
 #define MAX_NESTING 32
@@ -114,7 +115,7 @@ static bool in_file(location_t loc, const char **ret_file, struct place *ret)
 	expanded_location x;
 
 	if (loc <= BUILTINS_LOCATION ||
-	    linemap_location_from_macro_expansion_p(line_table, loc))
+	    linemaps_is_virtual(linemaps_plain(loc)))
 		return false;
 	x = expand_location(loc);
 	*ret_file = x.file;

@@ -246,27 +246,34 @@ static int load_findings(struct get *g, const char *sql, const struct more *more
 	return rc;
 }
 
-static int load_path(struct get *g, struct query *q, s64 occurrence,
-		     struct finding *f)
+int store_prepare_path(struct query *q, struct store *s, struct error *err)
+{
+	return query_prepare(q, s,
+		"SELECT kind, file, line, col, function, text FROM event"
+		" WHERE occurrence = ? ORDER BY step", err);
+}
+
+int store_read_path(struct query *q, s64 occurrence, struct arena *arena,
+		    struct finding *f, struct error *err)
 {
 	VEC(struct path_event) events = VEC_INIT;
 	int rc;
 
 	query_int(q, occurrence);
-	while ((rc = query_step(q, g->err)) > 0) {
+	while ((rc = query_step(q, err)) > 0) {
 		struct path_event e = { 0 };
 
 		e.kind = query_get_enum(q, event_kind_find);
-		e.loc.file = query_get_text(q, g->arena);
+		e.loc.file = query_get_text(q, arena);
 		e.loc.line = query_get_u32(q);
 		e.loc.column = query_get_u32(q);
-		e.function = query_get_text(q, g->arena);
-		e.text = query_get_text(q, g->arena);
+		e.function = query_get_text(q, arena);
+		e.text = query_get_text(q, arena);
 		vec_push(&events, e);
 	}
 	query_reset(q);
 	f->nevents = events.n;
-	f->events = arena_memdup(g->arena, events.v, events.n * sizeof(*events.v));
+	f->events = arena_memdup(arena, events.v, events.n * sizeof(*events.v));
 	vec_release(&events);
 	return rc;
 }
@@ -277,11 +284,10 @@ static int load_paths(struct get *g, struct finding_rows *rows)
 	u32 i;
 	int rc;
 
-	rc = query_prepare(&q, g->s,
-		"SELECT kind, file, line, col, function, text FROM event"
-		" WHERE occurrence = ? ORDER BY step", g->err);
+	rc = store_prepare_path(&q, g->s, g->err);
 	for (i = 0; !rc && i < rows->records.n; i++)
-		rc = load_path(g, &q, rows->occurrences.v[i], &rows->records.v[i].f);
+		rc = store_read_path(&q, rows->occurrences.v[i], g->arena,
+				     &rows->records.v[i].f, g->err);
 	query_finish(&q);
 	return rc;
 }

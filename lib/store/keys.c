@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The keys of findings of schema 1, which had none. */
-#include "lib/base/vec.h"
 #include "lib/store/put_p.h"
 
 struct fill {
@@ -20,35 +19,10 @@ static int prepare(struct fill *x)
 		" FROM occurrence AS o JOIN finding AS f ON f.id = o.finding WHERE o.content = ''",
 		x->err);
 	if (!rc)
-		rc = query_prepare(&x->event, x->s, "SELECT kind, file, line, col, function, text"
-			" FROM event WHERE occurrence = ? ORDER BY step", x->err);
+		rc = store_prepare_path(&x->event, x->s, x->err);
 	if (!rc)
 		rc = query_prepare(&x->content, x->s,
 			"UPDATE occurrence SET content = ? WHERE id = ?", x->err);
-	return rc;
-}
-
-static int read_path(struct fill *x, s64 occurrence, struct finding *f)
-{
-	VEC(struct path_event) v = VEC_INIT;
-	struct query *q = &x->event;
-	int rc;
-
-	query_int(q, occurrence);
-	while ((rc = query_step(q, x->err)) > 0) {
-		struct path_event e = { .kind = query_get_enum(q, event_kind_find) };
-
-		e.loc.file = query_get_text(q, x->arena);
-		e.loc.line = query_get_u32(q);
-		e.loc.column = query_get_u32(q);
-		e.function = query_get_text(q, x->arena);
-		e.text = query_get_text(q, x->arena);
-		vec_push(&v, e);
-	}
-	query_reset(q);
-	f->nevents = v.n;
-	f->events = arena_memdup(x->arena, v.v, v.n * sizeof(*v.v));
-	vec_release(&v);
 	return rc;
 }
 
@@ -79,7 +53,7 @@ static int fill_one(struct fill *x)
 	occurrence = query_get_int(&x->occurrence);
 	finding = query_get_int(&x->occurrence);
 	read_place(x, &f);
-	rc = read_path(x, occurrence, &f);
+	rc = store_read_path(&x->event, occurrence, x->arena, &f, x->err);
 	if (!rc)
 		rc = put_keys(x->s, finding, &f, x->err);
 	if (rc)

@@ -53,6 +53,12 @@ struct query {
 	int rc;			/* of the first bind that failed */
 };
 
+/* The path of one occurrence, for store_read_path() (get.c). */
+int store_prepare_path(struct query *q, struct store *s, struct error *err);
+/* Sets f->events and f->nevents, in the arena. */
+int store_read_path(struct query *q, s64 occurrence, struct arena *arena,
+		    struct finding *f, struct error *err);
+
 /* Words the result code of a failed call and returns an error code. */
 int store_fail(struct store *s, int rc, struct error *err);
 /* SQL without parameters and results. */
