@@ -8,7 +8,7 @@
 #include "lib/engine/layout.h"
 #include "lib/engine/writers.h"
 
-#define MAX_COPY_DEPTH 6
+#define MAX_COPIED 64
 
 static const struct ir_inst *inst_of(const struct pfunc *pf, u32 i)
 {
@@ -120,10 +120,6 @@ static bool set_is_unknown(const struct program *p, const fref_vec *funcs,
 	return !p->settling && (unknown || !funcs->n);
 }
 
-/* Adds the functions an operand may be; true when it may be others too. */
-static bool operand_funcs(const struct program *p, const struct pfunc *pf,
-			  struct ir_operand o, u32 depth, fref_vec *ret);
-
 static bool field_funcs(const struct program *p, u32 field, fref_vec *ret)
 {
 	fref_merge(ret, &p->fields.v[field].funcs);
@@ -148,20 +144,6 @@ static bool place_funcs(const struct program *p, const struct pfunc *pf,
 	return true;
 }
 
-static bool def_funcs(const struct program *p, const struct pfunc *pf,
-		      const struct ir_inst *in, u32 depth, fref_vec *ret)
-{
-	switch (in->op) {
-	case IR_OP_COPY:
-	case IR_OP_CAST:
-		return operand_funcs(p, pf, in->a, depth + 1, ret);
-	case IR_OP_LOAD:
-		return place_funcs(p, pf, &pf->f->places[in->place], ret);
-	default:
-		return true;
-	}
-}
-
 static struct callback *find_callback(const struct pfunc *pf, u32 param)
 {
 	u32 i;
@@ -183,12 +165,29 @@ static bool param_funcs(const struct program *p, const struct pfunc *pf,
 	return set_is_unknown(p, &cb->funcs, cb->unknown);
 }
 
-static bool operand_funcs(const struct program *p, const struct pfunc *pf,
-			  struct ir_operand o, u32 depth, fref_vec *ret)
+/* The locals a value may have been copied from, each once: copies may go in circles. */
+struct origins {
+	u32 n, local[MAX_COPIED];
+};
+
+/* False when there are too many. */
+static bool origins_add(struct origins *o, u32 local)
 {
-	bool unknown = false;
 	u32 i;
 
+	for (i = 0; i < o->n; i++)
+		if (o->local[i] == local)
+			return true;
+	if (o->n == MAX_COPIED)
+		return false;
+	o->local[o->n++] = local;
+	return true;
+}
+
+/* Adds the functions an operand may be, or the local it is to the origins; true when it may be others too. */
+static bool source_funcs(const struct program *p, const struct pfunc *pf,
+			 struct ir_operand o, struct origins *from, fref_vec *ret)
+{
 	if (o.kind == IR_OPND_FUNC && pf->pu->alias[o.idx] != IR_NONE)
 		return field_funcs(p, pf->pu->alias[o.idx], ret);
 	if (o.kind == IR_OPND_FUNC) {
@@ -197,15 +196,50 @@ static bool operand_funcs(const struct program *p, const struct pfunc *pf,
 	}
 	if (o.kind == IR_OPND_CONST)
 		return false; /* a null pointer calls nothing */
-	if (o.kind != IR_OPND_LOCAL || depth > MAX_COPY_DEPTH)
+	return o.kind != IR_OPND_LOCAL || !origins_add(from, o.idx);
+}
+
+static bool def_funcs(const struct program *p, const struct pfunc *pf,
+		      const struct ir_inst *in, struct origins *from, fref_vec *ret)
+{
+	switch (in->op) {
+	case IR_OP_COPY:
+	case IR_OP_CAST:
+		return source_funcs(p, pf, in->a, from, ret);
+	case IR_OP_LOAD:
+		return place_funcs(p, pf, &pf->f->places[in->place], ret);
+	default:
 		return true;
-	if (pf->f->locals[o.idx].flags & IR_LOCAL_PARAM)
-		unknown = param_funcs(p, pf, o.idx, ret);
-	else if (pf_ndefs(pf, o.idx) == 0)
+	}
+}
+
+static bool local_funcs(const struct program *p, const struct pfunc *pf,
+			u32 local, struct origins *from, fref_vec *ret)
+{
+	bool unknown = false;
+	u32 i, n = pf_ndefs(pf, local);
+
+	if (pf->f->locals[local].flags & IR_LOCAL_PARAM)
+		unknown = param_funcs(p, pf, local, ret);
+	else if (n == 0)
 		unknown = true;
-	for (i = 0; i < pf_ndefs(pf, o.idx); i++)
-		unknown |= def_funcs(p, pf, inst_of(pf, pf_def(pf, o.idx, i)),
-				     depth, ret);
+	for (i = 0; i < n; i++)
+		unknown |= def_funcs(p, pf, inst_of(pf, pf_def(pf, local, i)), from, ret);
+	return unknown;
+}
+
+/* Adds the functions an operand may be; true when it may be others too. */
+static bool operand_funcs(const struct program *p, const struct pfunc *pf,
+			  struct ir_operand o, fref_vec *ret)
+{
+	struct origins from;
+	bool unknown;
+	u32 i;
+
+	from.n = 0;
+	unknown = source_funcs(p, pf, o, &from, ret);
+	for (i = 0; i < from.n; i++)
+		unknown |= local_funcs(p, pf, from.local[i], &from, ret);
 	return unknown;
 }
 
@@ -269,7 +303,7 @@ static bool note_store(struct program *p, struct pfunc *pf,
 	}
 	if (!is_pointer(pf, in->a))
 		return false;
-	unknown = operand_funcs(p, pf, in->a, 0, &funcs);
+	unknown = operand_funcs(p, pf, in->a, &funcs);
 	if (!to) {
 		note_unknown_callers(p, &funcs);
 		vec_release(&funcs);
@@ -377,7 +411,7 @@ static bool note_callback(struct program *p, struct pfunc *pf,
 			  const struct ir_inst *in, u32 arg)
 {
 	fref_vec funcs = VEC_INIT;
-	bool unknown = operand_funcs(p, pf, in->args[arg], 0, &funcs);
+	bool unknown = operand_funcs(p, pf, in->args[arg], &funcs);
 	bool grew = false;
 
 	if (funcs.n || (unknown && gets_callbacks(p, pf, in)))
@@ -458,7 +492,7 @@ static void build_edges(struct program *p, u32 from)
 			continue;
 		vec_clear(&t);
 		v->inst = i;
-		v->unknown = operand_funcs(p, pf, inst_of(pf, i)->a, 0, &t);
+		v->unknown = operand_funcs(p, pf, inst_of(pf, i)->a, &t);
 		v->n = t.n;
 		v->v = arena_memdup(p->arena, t.v, sizeof(*t.v) * t.n);
 		add_edges(p, from, v++);
