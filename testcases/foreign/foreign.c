@@ -10,6 +10,13 @@
 #include "lib/engine/engine.h"
 #include "lib/findings/findings.h"
 
+/* Freed memory is kept from use for a short time only: fresh pages for every execution cost more than the execution. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "quarantine_size_mb=8:thread_local_quarantine_size_kb=64:malloc_context_size=6";
+}
+
 void foreign_must(bool holds, const char *what)
 {
 	if (holds)
@@ -46,12 +53,12 @@ const char *foreign_file(const u8 *data, size_t size)
 void foreign_analyse(const struct ir_unit *unit)
 {
 	static const struct engine_options small = {
-		.max_states = 8,
-		.max_steps = 200,
-		.max_contexts = 8,
+		.max_states = 4,
+		.max_steps = 60,
+		.max_contexts = 4,
 		.max_depth = 6,
-		.max_rounds = 4,
-		.max_total_steps = 2000,
+		.max_rounds = 3,
+		.max_total_steps = 400,
 	};
 	struct engine *e = engine_new(foreign_rules(), &small);
 	struct analysis *a = NULL;
