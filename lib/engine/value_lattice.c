@@ -50,10 +50,10 @@ static u64 biased_bits(struct ir_type t, const struct piece *p)
 	return p->bits ^ (sign_bit(t) & ~p->mask);
 }
 
-/* Smallest m >= x with (m & ~mask) == bits, within `all`. */
-static bool tnum_next(u64 bits, u64 mask, u64 all, u64 x, u64 *ret)
+/* Smallest m >= x with (m & ~mask) == bits; none of them has bits beyond the type. */
+static bool tnum_next(u64 bits, u64 mask, u64 x, u64 *ret)
 {
-	u64 diff = (x ^ bits) & ~mask & all, low, up, free_bits;
+	u64 diff = (x ^ bits) & ~mask, low, up, free_bits;
 	int i;
 
 	if (!diff) {
@@ -67,7 +67,7 @@ static bool tnum_next(u64 bits, u64 mask, u64 all, u64 x, u64 *ret)
 		return true;
 	}
 	/* x is above the known bits there: step at a free zero higher up */
-	free_bits = mask & ~x & ~low & all;
+	free_bits = mask & ~x & ~low;
 	if (!free_bits)
 		return false;
 	up = free_bits & -free_bits;
@@ -79,46 +79,38 @@ static bool tnum_prev(u64 bits, u64 mask, u64 all, u64 x, u64 *ret)
 {
 	u64 m;
 
-	if (!tnum_next(~bits & ~mask & all, mask, all, ~x & all, &m))
+	if (!tnum_next(~bits & ~mask & all, mask, ~x & all, &m))
 		return false;
 	*ret = ~m & all;
 	return true;
 }
 
-/* Known bits that both ends, and so everything between, share. */
-static bool learn_prefix(struct ir_type t, struct piece *p)
+/* Known bits that both ends, which are members, and so everything between share. */
+static void learn_prefix(struct ir_type t, struct piece *p)
 {
 	u64 lo = bias(t, p->lo), hi = bias(t, p->hi), x = lo ^ hi;
 	u64 imask = x ? (2ull << (63 - __builtin_clzll(x))) - 1 : 0;
 	u64 ibits = (lo ^ sign_bit(t)) & ~imask & type_mask(t);
 
-	imask &= type_mask(t);
-	if ((p->bits ^ ibits) & ~p->mask & ~imask & type_mask(t))
-		return false;
 	p->bits |= ibits & p->mask;
 	p->mask &= imask;
-	return true;
 }
 
 bool piece_normalise(struct ir_type t, struct piece *p)
 {
 	u64 all = type_mask(t), lo, hi;
-	u32 i;
 
 	p->mask &= all;
 	p->bits &= all & ~p->mask;
-	for (i = 0; i < 2; i++) {
-		if (p->lo > p->hi || !learn_prefix(t, p))
-			return false;
-		if (!tnum_next(biased_bits(t, p), p->mask, all,
-			       bias(t, p->lo), &lo) ||
-		    !tnum_prev(biased_bits(t, p), p->mask, all,
-			       bias(t, p->hi), &hi) || lo > hi)
-			return false;
-		p->lo = unbias(t, lo);
-		p->hi = unbias(t, hi);
-	}
-	return learn_prefix(t, p);
+	if (p->lo > p->hi ||
+	    !tnum_next(biased_bits(t, p), p->mask, bias(t, p->lo), &lo) ||
+	    !tnum_prev(biased_bits(t, p), p->mask, all, bias(t, p->hi), &hi) ||
+	    lo > hi)
+		return false;
+	p->lo = unbias(t, lo);
+	p->hi = unbias(t, hi);
+	learn_prefix(t, p);
+	return true;
 }
 
 bool piece_full(const struct piece *p)
@@ -138,8 +130,7 @@ bool piece_next(struct ir_type t, const struct piece *p, s128 v, s128 *ret)
 	if (v < p->lo)
 		v = p->lo;
 	if (v > p->hi ||
-	    !tnum_next(biased_bits(t, p), p->mask, type_mask(t), bias(t, v),
-		       &m))
+	    !tnum_next(biased_bits(t, p), p->mask, bias(t, v), &m))
 		return false;
 	*ret = unbias(t, m);
 	return *ret <= p->hi;
@@ -218,25 +209,35 @@ void list_add_wrapped(struct piece_list *l, s128 lo, s128 hi,
 	list_add(l, p);
 }
 
+static int cmp_u64(u64 a, u64 b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int cmp_s128(s128 a, s128 b)
+{
+	return a < b ? -1 : a > b;
+}
+
 static int cmp_piece(const struct piece *a, const struct piece *b)
 {
-	if (a->lo != b->lo)
-		return a->lo < b->lo ? -1 : 1;
-	if (a->hi != b->hi)
-		return a->hi < b->hi ? -1 : 1;
-	if (a->tag != b->tag)
-		return a->tag < b->tag ? -1 : 1;
-	if (a->deps != b->deps)
-		return a->deps < b->deps ? -1 : 1;
-	if (a->origin != b->origin)
-		return a->origin < b->origin ? -1 : 1;
-	if (a->flags != b->flags)
-		return a->flags < b->flags ? -1 : 1;
-	if (a->mask != b->mask)
-		return a->mask < b->mask ? -1 : 1;
-	if (a->bits != b->bits)
-		return a->bits < b->bits ? -1 : 1;
-	return (int)a->why - (int)b->why;
+	int c = cmp_s128(a->lo, b->lo);
+
+	if (!c)
+		c = cmp_s128(a->hi, b->hi);
+	if (!c)
+		c = cmp_u64(a->tag, b->tag);
+	if (!c)
+		c = cmp_u64(a->deps, b->deps);
+	if (!c)
+		c = cmp_u64(a->origin, b->origin);
+	if (!c)
+		c = cmp_u64(a->flags, b->flags);
+	if (!c)
+		c = cmp_u64(a->mask, b->mask);
+	if (!c)
+		c = cmp_u64(a->bits, b->bits);
+	return c ? c : cmp_u64(a->why, b->why);
 }
 
 static void list_sort(struct piece_list *l)

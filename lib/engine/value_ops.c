@@ -68,7 +68,7 @@ static struct bits bits_xor(struct bits a, struct bits b)
 static struct bits bits_mul(struct bits a, struct bits b)
 {
 	u64 am = a.v | a.m, bm = b.v | b.m;
-	int z = (am ? __builtin_ctzll(am) : 63) + (bm ? __builtin_ctzll(bm) : 63);
+	int z = (am ? __builtin_ctzll(am) : 64) + (bm ? __builtin_ctzll(bm) : 64);
 
 	if (!a.m && !b.m)
 		return (struct bits){ a.v * b.v, 0 };

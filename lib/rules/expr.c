@@ -35,7 +35,7 @@ static const char *parse_int(const char *s, u64 *ret_value)
 	bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
 	char *end;
 
-	if (!isdigit((unsigned char)*s) || (hex && !isxdigit((unsigned char)s[2])))
+	if (!isdigit((unsigned char)*s))
 		return NULL;
 	errno = 0;
 	*ret_value = strtoull(s, &end, hex ? 16 : 10);

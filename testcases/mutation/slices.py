@@ -202,6 +202,21 @@ class Tree:
                         out.append(Span(g, *args[n]))
         return out
 
+    def users(self, name):
+        """The .c files that call a function, directly or by functions of headers."""
+        names, out, todo = {name}, set(), [name]
+        while todo:
+            called = re.compile(r'\b%s\b' % todo.pop())
+            for s in self.sources.values():
+                places = [m.start() for m in called.finditer(s.text)]
+                if places and s.name.endswith('.c'):
+                    out.add(s.name)
+                    continue
+                around = {f.name for f in map(s.around, places) if f} - names
+                names |= around
+                todo += sorted(around)
+        return sorted(out)
+
     # ---- faults
 
     def mutants(self, site, guards=False):
@@ -212,6 +227,8 @@ class Tree:
             out += self.faults(span, value_faults, site)
         source = self.sources.get(site.file)
         f = source.around(source.at_line(site.line)) if source else None
+        if source and not f:
+            out += self.macro_faults(source, site)
         if guards and f:
             before = [c for c in self.conditions(f) if source.line(c.start) <= site.line]
             called = [s for c in before for m in IDENT.finditer(source.text, c.start, c.end) for s in self.returns(m[0])]
@@ -221,6 +238,16 @@ class Tree:
         for span in dict.fromkeys(conditions):
             out += self.faults(span, condition_faults, site)
         return out
+
+    @staticmethod
+    def macro_faults(source, site):
+        """A macro's use that makes a whole accessor function: other registers in the place of its arguments."""
+        a = source.at_line(site.line)
+        m = re.compile(r'[A-Z]\w*\s*(?=\()').match(source.text, a)
+        for x, y in arguments(source.text, m.end()) if m else ():
+            if source.text[x:y].isupper():
+                for new in ('RIP', 'R15 + 16', 'RAX - 1'):
+                    yield Mutant(source.name, x, y, new, 'swap macro argument', site)
 
     @staticmethod
     def faults(span, make, site):

@@ -621,6 +621,56 @@ static void bind_two_packs(void **state)
 	arena_free(x.arena);
 }
 
+#define ARRAYS DIR_RULES "good-arrays.yaml"
+
+static void bind_two_arrays(void **state)
+{
+	static const s64 t[] = { -1, 0, 7, 8, 49, 50, 90, 91 };
+	static const s64 small_t[] = { -1, 0, 3, 4, 8, 9, 11, 12, 19, 20, 29, 30, 39, 40,
+				       45, 46, 49, 50, 60, 61 };
+	struct bound x = bind_unit(ARRAYS, NULL, make_unit(64, LIST("file", "file::f"), NULL));
+	const struct index_spec *s;
+
+	(void)state;
+	assert_int_equal(x.b->narrays, 2);
+	expect_ranges(array(x.b, "file", "one"), "0..7 |");
+	expect_ranges(array(x.b, "file::f", "two"), "50..90 |");
+	expect_thresholds(x.b, t, ARRAY_SIZE(t));
+	arena_free(x.arena);
+	x = bind_unit(ARRAYS, NULL, make_unit(64, LIST("file", "file::f", "FILE_SMALL", "FILE_E"),
+		VALUES({ "FILE_A", 9 }, { "FILE_B", 11 }, { "FILE_C", 40 }, { "FILE_D", 45 },
+		       { "FILE_N", 2 }, { "FILE_M", 3 })));
+	assert_int_equal(x.b->narrays, 2);
+	s = array(x.b, "file", "one");
+	expect_ranges(s, "0..3 9..11 | 20..29 compile 40..45 host");
+	assert_int_equal(s->nnever, 2);
+	assert_string_equal(s->never[1], "FILE_M");
+	assert_null(s->extended[1].feature);
+	expect_ranges(array(x.b, "file::f", "two"), "50..60 |");
+	expect_thresholds(x.b, small_t, ARRAY_SIZE(small_t));
+	arena_free(x.arena);
+}
+
+/* Every range and every condition of an array has names to watch. */
+static void names_of_arrays(void **state)
+{
+	static const char *const names[] = {
+		"FILE_A", "FILE_B", "FILE_C", "FILE_D", "FILE_E", "FILE_SMALL",
+	};
+	struct rules *r = load(ARRAYS, NULL);
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		expect_name(r, names[i], RULES_NAME_CONSTANT, "");
+	expect_name(r, "FILE_N", RULES_NAME_CONSTANT, "t");
+	expect_name(r, "FILE_M", RULES_NAME_CONSTANT, "t");
+	expect_name(r, "file", RULES_NAME_RECORD, "a");
+	expect_name(r, "file::f", RULES_NAME_RECORD, "a");
+	assert_int_equal(rules_name_count(r), ARRAY_SIZE(names) + 4);
+	rules_free(r);
+}
+
 /* ---- the pack for KVM --------------------------------------------------------------------- */
 
 #define KVM "rules/kvm-x86.yaml"
@@ -860,6 +910,8 @@ int main(void)
 		cmocka_unit_test(bind_library),
 		cmocka_unit_test(bind_errors),
 		cmocka_unit_test(bind_two_packs),
+		cmocka_unit_test(bind_two_arrays),
+		cmocka_unit_test(names_of_arrays),
 		cmocka_unit_test(kvm_g0),
 		cmocka_unit_test(kvm_g0_32),
 		cmocka_unit_test(kvm_g1),

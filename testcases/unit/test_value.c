@@ -1263,19 +1263,57 @@ static void test_format(void **state)
 	assert_string_equal(shown(top(s64_t)), "any");
 	assert_string_equal(shown(con(u64_t, -1)), "18446744073709551615");
 	assert_string_equal(shown(con(s64_t, INT64_MIN)), "-9223372036854775808");
-	assert_non_null(strstr(shown(tagged(s32_t, 16, 7)), "VCPU_REGS_RIP"));
+	assert_string_equal(shown(tagged(s32_t, 16, 7)), "VCPU_REGS_RIP (16)");
+	assert_string_equal(shown(empty(s32_t)), "none");
 	/* without names, and short of room */
 	v = tagged(s32_t, 16, 7);
 	value_format(&v, NULL, NULL, buf, sizeof(buf));
 	assert_string_equal(buf, "16");
 	v = SET(s32_t, 100, 200, 300, 400, 500);
-	for (size_t size = 1; size <= sizeof(buf); size++) {
+	for (size_t size = 0; size <= sizeof(buf); size++) {
 		memset(buf, 'x', sizeof(buf));
 		value_format(&v, NULL, NULL, buf, size);
-		assert_in_range(strlen(buf), 0, size - 1);
+		if (size) {
+			assert_int_equal(strlen(buf), size - 1);
+			assert_memory_equal(buf, "100, 200", size - 1);
+		}
 		for (size_t i = size; i < sizeof(buf); i++)
 			assert_int_equal(buf[i], 'x');
 	}
+}
+
+/* A limit of a wide type is no number that anybody reads. */
+static void test_format_limits(void **state)
+{
+	const struct ir_type s9_t = { IR_T_INT, 9, 1 }, u9_t = { IR_T_INT, 9, 0 };
+	const struct ir_type bool_t = { IR_T_INT, 1, 0 };
+
+	(void)state;
+	assert_string_equal(shown(when(top(s32_t), IR_OP_LE, 5)), "up to 5");
+	assert_string_equal(shown(when(top(s32_t), IR_OP_GE, 5)), "5 and up");
+	assert_string_equal(shown(when(top(u32_t), IR_OP_LE, 5)), "0..5");
+	assert_string_equal(shown(when(top(s9_t), IR_OP_LE, 5)), "up to 5");
+	assert_string_equal(shown(when(top(u9_t), IR_OP_GE, 5)), "5 and up");
+	assert_string_equal(shown(when(top(s8_t), IR_OP_LE, 5)), "-128..5");
+	assert_string_equal(shown(when(top(u8_t), IR_OP_GE, 5)), "5..255");
+	assert_string_equal(shown(con(s32_t, INT32_MIN)), "-2147483648");
+	assert_string_equal(shown(top(u8_t)), "any");
+	assert_string_equal(shown(top(bool_t)), "0..1");
+	assert_string_equal(shown(range(s32_t, INT32_MIN, INT32_MAX)), "any");
+}
+
+/* Pieces without a name are told as one run, wherever they are from. */
+static void test_format_runs(void **state)
+{
+	struct value a = from(range(s32_t, 0, 9), 1, 5), v;
+
+	(void)state;
+	assert_string_equal(shown(join(a, from(range(s32_t, 10, 12), 2, 3))), "0..12");
+	assert_string_equal(shown(join(a, from(range(s32_t, 5, 12), 2, 3))), "0..12");
+	assert_string_equal(shown(join(a, from(range(s32_t, 5, 7), 2, 3))), "0..9");
+	assert_string_equal(shown(join(a, from(range(s32_t, 11, 12), 2, 3))), "0..9, 11..12");
+	v = join(join(a, tagged(s32_t, 10, 7)), from(con(s32_t, 11), 2, 3));
+	assert_string_equal(shown(v), "0..9, VCPU_REGS_RIP (10), 11");
 }
 
 int main(void)
@@ -1313,6 +1351,8 @@ int main(void)
 		cmocka_unit_test(test_widen),
 		cmocka_unit_test(test_widen_between),
 		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_format_limits),
+		cmocka_unit_test(test_format_runs),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
