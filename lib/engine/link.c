@@ -77,7 +77,7 @@ static bool add_symbol(const struct program *p, struct fref r, fref_vec *ret)
 	/* what is no body to us is judged by the packs of the unit that names it */
 	if (program_body(p, r) == PF_NONE || pu->accessor[r.func] >= 0)
 		return fref_add(ret, r);
-	if (body != PF_NONE && !(flags & IR_FUNC_WEAK))
+	if (body != PF_NONE && (flags & (IR_FUNC_WEAK | IR_FUNC_STATIC)) != IR_FUNC_WEAK)
 		return fref_add(ret, fref_of(p, body));
 	for (body = p->extern_func.v[pu->fname[r.func]]; body != PF_NONE;
 	     body = p->funcs.v[body].next_def)
