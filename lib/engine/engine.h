@@ -32,7 +32,8 @@ struct engine_options {
 	u32 max_contexts;	/* contexts kept apart for one function */
 	u32 max_depth;		/* call depth */
 	u32 max_rounds;		/* rounds of the field fixpoint */
-	u32 max_total_steps;	/* blocks executed in all; the default grows with the program */
+	/* blocks executed in all, more for large states; the default grows with the program */
+	u32 max_total_steps;
 	/* For warnings: units, functions and sites are not described. */
 	bool findings_only;
 };

@@ -175,10 +175,13 @@ static void run_from(struct frame *fr, struct state *st, u32 inst)
 		exec_term(fr, st, inst);
 }
 
+/* Values of a state that are compared and joined for the price of a block. */
+#define SLOTS_PER_STEP 16
+
 static bool over_budget(struct frame *fr)
 {
 	fr->steps++;
-	fr->m->steps++;
+	fr->m->steps += 1 + fr->f->nslots / SLOTS_PER_STEP;
 	return fr->steps > fr->m->opt.max_steps ||
 	       fr->m->steps > fr->m->opt.max_total_steps;
 }

@@ -114,7 +114,7 @@ static bool overflows(struct ir_type t, s128 exact)
 	return exact < value_type_min(t) || exact > value_type_max(t);
 }
 
-/* The C result of x op y; false where C gives none worth considering. */
+/* The C result of x op y, arithmetic or bits; false where C gives none worth considering. */
 static bool compute(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
 {
 	u64 ux = pattern(t, x), uy = (u64)y;
@@ -142,14 +142,6 @@ static bool compute(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
 	case IR_OP_ROTR: *ret = value_of_bits(t, rotate(t, ux, y, false)); return true;
 	case IR_OP_MIN: *ret = x < y ? x : y; return true;
 	case IR_OP_MAX: *ret = x > y ? x : y; return true;
-	case IR_OP_ADD_OVERFLOW: *ret = overflows(t, x + y); return true;
-	case IR_OP_SUB_OVERFLOW: *ret = overflows(t, x - y); return true;
-	case IR_OP_EQ: *ret = x == y; return true;
-	case IR_OP_NE: *ret = x != y; return true;
-	case IR_OP_LT: *ret = x < y; return true;
-	case IR_OP_LE: *ret = x <= y; return true;
-	case IR_OP_GT: *ret = x > y; return true;
-	case IR_OP_GE: *ret = x >= y; return true;
 	default: return false;
 	}
 }
@@ -859,7 +851,6 @@ static bool compute_unary(enum ir_op op, struct ir_type t, s128 x, s128 *ret)
 	switch (op) {
 	case IR_OP_NEG: *ret = wrap(t, -x); return true;
 	case IR_OP_NOT: *ret = value_of_bits(t, ~u); return true;
-	case IR_OP_LNOT: *ret = x == 0; return true;
 	case IR_OP_ABS: *ret = wrap(t, x < 0 ? -x : x); return true;
 	case IR_OP_CLZ: *ret = t.bits - bit_length(u); return u != 0;
 	case IR_OP_CTZ: *ret = u ? __builtin_ctzll(u) : 0; return u != 0;
@@ -872,11 +863,10 @@ static bool compute_unary(enum ir_op op, struct ir_type t, s128 x, s128 *ret)
 	}
 }
 
-/* Type of a unary result: flags and bit counts are int. */
+/* Type of a unary result: bit counts are int. */
 static struct ir_type unary_type(enum ir_op op, struct ir_type t)
 {
 	switch (op) {
-	case IR_OP_LNOT:
 	case IR_OP_CLZ:
 	case IR_OP_CTZ:
 	case IR_OP_FFS:
