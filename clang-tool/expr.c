@@ -72,7 +72,7 @@ static struct val set_array_param(struct lower *lw, CXCursor param, struct val v
 	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
 	u32 local = local_of(lw, param);
 
-	irb_unary(lw->b, IR_OP_COPY, ptr, local, opnd(lw, convert(lw, v, ptr)));
+	set_local(lw, local, ptr, v);
 	return val_local(local, ptr);
 }
 
@@ -220,7 +220,7 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
 	}
 	place_store(lw, p, now);
-	return post ? old : now;
+	return post ? old : local ? val_local(p->idx, t) : now;
 }
 
 static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
@@ -312,8 +312,7 @@ static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
 	struct val v = rvalue(lw, c);
 
 	if (dst != IR_NONE)
-		irb_unary(lw->b, IR_OP_COPY, t, dst,
-			  opnd(lw, convert(lw, v, t)));
+		set_local(lw, dst, t, v);
 	irb_jump(lw->b, done);
 }
 

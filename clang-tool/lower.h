@@ -308,6 +308,8 @@ struct val val_unknown(struct lower *lw, struct ir_type t, enum ir_why why);
 struct ir_operand opnd(struct lower *lw, struct val v);
 /* The value in a local of its own, which nothing else changes. */
 struct val copy_of(struct lower *lw, struct val v);
+/* local = v, converted; v, when it is a temporary, is not to be read again. */
+void set_local(struct lower *lw, u32 local, struct ir_type t, struct val v);
 struct val convert(struct lower *lw, struct val v, struct ir_type to);
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c);

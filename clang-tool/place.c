@@ -116,7 +116,7 @@ void place_store(struct lower *lw, const struct place *p, struct val v)
 		v = convert(lw, v, t);
 	}
 	if (place_is_local(lw, p)) {
-		irb_unary(lw->b, IR_OP_COPY, t, p->idx, opnd(lw, v));
+		set_local(lw, p->idx, t, v);
 		return;
 	}
 	saved = at_subscript(lw, p);

@@ -40,6 +40,7 @@ static struct lower *lower_new(CXTranslationUnit tu, const struct rules *rules,
 	lw->verbose = getenv("GPRCHECK_CLANG_VERBOSE") != NULL;
 	lw->b = irb_new(path_normalise(lw->arena, lw->cwd ? lw->cwd : "", file),
 			"clang", clang_version(lw->arena), lw->ptr_bits);
+	irb_set_simplify(lw->b);
 	return lw;
 }
 

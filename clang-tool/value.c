@@ -56,6 +56,15 @@ struct ir_operand opnd(struct lower *lw, struct val v)
 	return v.o;
 }
 
+/* local = v; what computes v writes there itself when nothing else can read it. */
+void set_local(struct lower *lw, u32 local, struct ir_type t, struct val v)
+{
+	v = convert(lw, v, t);
+	if (v.is_const || v.o.kind != IR_OPND_LOCAL ||
+	    !irb_redirect(lw->b, v.o.idx, local))
+		irb_unary(lw->b, IR_OP_COPY, t, local, opnd(lw, v));
+}
+
 bool is_compare(enum ir_op op)
 {
 	return op >= IR_OP_EQ && op <= IR_OP_GE;
@@ -105,20 +114,6 @@ struct val convert(struct lower *lw, struct val v, struct ir_type to)
 	return val_local(t, to);
 }
 
-static bool fold_compare(enum ir_op op, struct ir_type t, u64 a, u64 c)
-{
-	bool lt = t.is_signed ? (s64)a < (s64)c : a < c;
-
-	switch (op) {
-	case IR_OP_EQ: return a == c;
-	case IR_OP_NE: return a != c;
-	case IR_OP_LT: return lt;
-	case IR_OP_LE: return lt || a == c;
-	case IR_OP_GT: return !lt && a != c;
-	default: return !lt;
-	}
-}
-
 static bool fold_divide(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)
 {
 	if (!c || (t.is_signed && (s64)c == -1))
@@ -163,7 +158,7 @@ struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		return val_unknown(lw, rt, IR_WHY_FLOAT);
 	if (a.is_const && c.is_const) {
 		if (is_compare(op))
-			return val_const(rt, fold_compare(op, t,
+			return val_const(rt, ir_cmp_holds(op, t,
 					ir_extend(t, a.bits),
 					ir_extend(t, c.bits)), NULL);
 		if (fold(op, t, ir_extend(t, a.bits), c.bits, &bits))

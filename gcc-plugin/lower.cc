@@ -22,6 +22,7 @@ struct lower *lower_new(struct names *names, struct prov *prov)
 #ifndef DEVELOPER
 	irb_set_unchecked(lw->b);
 #endif
+	irb_set_simplify(lw->b);
 	if (!names_can_track(names))
 		irb_set_flags(lw->b, IR_UNIT_NO_PROVENANCE, NULL);
 	return lw;

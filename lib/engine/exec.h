@@ -276,6 +276,18 @@ bool refine_compare(struct frame *fr, struct state *st, u8 cmp,
 		    struct ir_operand a, struct ir_operand b);
 bool refine_result(struct frame *fr, struct state *st, u32 dst);
 
+/* algebra.c */
+/* Two operands hold one value on this path, whatever it is. */
+bool algebra_same(const struct frame *fr, const struct state *st,
+		  struct ir_operand a, struct ir_operand b);
+/* What a comparison of one value with itself gives; -1 when it is not one. */
+int algebra_compare(const struct frame *fr, const struct state *st, u8 cmp,
+		    struct ir_operand a, struct ir_operand b);
+/* The result in type t of an instruction whose operands are related. */
+bool algebra_result(struct frame *fr, const struct state *st,
+		    const struct ir_inst *in, struct ir_type t,
+		    struct value *ret);
+
 /* guard.c */
 enum guard_truth { GUARD_FALSE, GUARD_TRUE, GUARD_OPEN };
 enum guard_truth guard_status(const struct machine *m, const struct state *st,

@@ -72,26 +72,6 @@ static bool reads_local(struct ir_operand o, u32 local)
 	return o.kind == IR_OPND_LOCAL && o.idx == local;
 }
 
-/* The local an operand is an unchanged copy of, or itself. */
-static u32 copied_from(struct frame *fr, const struct state *st, u32 local)
-{
-	u32 s = fn_slot(fr->f, local);
-	const struct ir_inst *in;
-
-	if (s == NO_SLOT || !st->slot[s].def || st->slot[s].src)
-		return local;
-	in = &fr->fn->f->insts[st->slot[s].def - 1];
-	return in->op == IR_OP_COPY && in->a.kind == IR_OPND_LOCAL ?
-	       in->a.idx : local;
-}
-
-static bool is_same(struct frame *fr, const struct state *st,
-		    struct ir_operand a, struct ir_operand b)
-{
-	return a.kind == IR_OPND_LOCAL && b.kind == IR_OPND_LOCAL &&
-	       copied_from(fr, st, a.idx) == copied_from(fr, st, b.idx);
-}
-
 static void exec_arith(struct frame *fr, struct state *st,
 		       const struct ir_inst *in)
 {
@@ -104,12 +84,9 @@ static void exec_arith(struct frame *fr, struct state *st,
 	eval_operand(fr, st, in->a, &a);
 	if (!ir_type_eq(a.type, t))
 		value_cast(&a, t, &a);
-	if (!unary && is_same(fr, st, in->a, in->b) &&
-	    (in->op == IR_OP_XOR || in->op == IR_OP_SUB)) {
-		value_const(&a, t, 0, 0, frame_point(fr));
-	} else if (unary) {
+	if (unary) {
 		value_unary(&a, (enum ir_op)in->op, t, &a, frame_point(fr));
-	} else {
+	} else if (!algebra_result(fr, st, in, t, &a)) {
 		eval_operand(fr, st, in->b, &b);
 		value_binary(&a, (enum ir_op)in->op, t, &a, &b,
 			     frame_point(fr));
@@ -415,10 +392,16 @@ static void take(struct frame *fr, struct state *st, const struct ir_inst *in,
 static void exec_branch(struct frame *fr, struct state *st,
 			const struct ir_inst *in)
 {
-	struct state *other = state_copy(fr, st);
+	int same = algebra_compare(fr, st, in->cmp, in->a, in->b);
 	u32 deps = operand_deps(fr, st, in->a) | operand_deps(fr, st, in->b);
+	struct state *other;
 
 	fr->touched = 0;
+	if (same >= 0) {
+		take(fr, st, in, !same);
+		return;
+	}
+	other = state_copy(fr, st);
 	if (!refine_compare(fr, st, in->cmp, in->a, in->b)) {
 		fr->touched = 0;
 		if (refine_compare(fr, other,

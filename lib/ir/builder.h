@@ -66,6 +66,12 @@ void irb_begin(struct ir_builder *b, u32 func);
 int irb_end(struct ir_builder *b, struct error *err);
 /* irb_end() no longer verifies: for callers that verify the whole unit, or know. */
 void irb_set_unchecked(struct ir_builder *b);
+/*
+ * For front ends: irb_end() makes one form of equal control flow. Branches on
+ * constants are decided, blocks with nothing but a jump go, a jump to a return
+ * returns, a block that only one jump leads to is joined to it.
+ */
+void irb_set_simplify(struct ir_builder *b);
 /* Gives up the body begun; the symbol stays declared, the skip is counted. */
 void irb_cancel(struct ir_builder *b);
 
@@ -125,6 +131,12 @@ void irb_unary(struct ir_builder *b, enum ir_op op, struct ir_type type,
 void irb_binary(struct ir_builder *b, enum ir_op op, struct ir_type type,
 		u32 dst, struct ir_operand a, struct ir_operand c);
 void irb_load(struct ir_builder *b, u32 dst, u32 place);
+/*
+ * `to = from` where nothing else reads the temporary `from`: when the last
+ * instruction of the block computes it, that one writes to `to` instead. False
+ * when it cannot be, and nothing happened.
+ */
+bool irb_redirect(struct ir_builder *b, u32 from, u32 to);
 void irb_store(struct ir_builder *b, u32 place, struct ir_operand a);
 void irb_copymem(struct ir_builder *b, u32 place, u32 src);
 void irb_zeromem(struct ir_builder *b, u32 place);

@@ -361,6 +361,27 @@ void irb_call(struct ir_builder *b, u32 dst, u32 place,
 		vec_push(&b->args, args[i]);
 }
 
+static bool is_temporary(const struct ir_builder *b, u32 local)
+{
+	return local < b->locals.n && !b->locals.v[local].name &&
+	       !b->locals.v[local].flags;
+}
+
+bool irb_redirect(struct ir_builder *b, u32 from, u32 to)
+{
+	struct ir_inst *in;
+
+	if (b->cur == IR_NONE || b->insts.n == b->blocks.v[b->cur].first ||
+	    from == to || !is_temporary(b, from) ||
+	    !ir_type_eq(local_type(b, from), local_type(b, to)))
+		return false;
+	in = &b->insts.v[b->insts.n - 1].in;
+	if (in->dst != from)
+		return false;
+	in->dst = to;
+	return true;
+}
+
 /* ---- terminators ------------------------------------------------------------------ */
 
 static struct scratch_inst *emit_term(struct ir_builder *b, enum ir_op op)

@@ -15,6 +15,7 @@ void irb_release_out(struct scratch_out *out)
 	vec_release(&out->const_num);
 	vec_release(&out->place_num);
 	vec_release(&out->block_num);
+	vec_release(&out->chain);
 	vec_release(&out->work);
 }
 
@@ -73,6 +74,12 @@ static int number_blocks(struct ir_builder *b, u32 *ret_nblocks,
 	}
 	if (ret)
 		return ret;
+	fill_none(&out->chain, b->blocks.n);
+	if (b->simplify)
+		irb_chain_blocks(b);
+	for (i = 0; i < b->blocks.n; i++)
+		if (out->chain.v[i] != IR_NONE)
+			out->block_num.v[out->chain.v[i]] = IR_NONE;
 	for (i = 0; i < b->blocks.n; i++)
 		if (out->block_num.v[i] != IR_NONE)
 			out->block_num.v[i] = n++;
@@ -148,6 +155,12 @@ static void use_all(struct ir_builder *b, struct scratch_inst *si)
 
 /* ---- copies to the arena ----------------------------------------------------------- */
 
+/* Instructions of a block without the jump to what goes on in it. */
+static u32 own_insts(const struct ir_builder *b, u32 block)
+{
+	return b->blocks.v[block].ninst - (b->out.chain.v[block] != IR_NONE);
+}
+
 /* Where the lists of all instructions stand, one block of memory each. */
 struct pools {
 	struct ir_operand *args;
@@ -160,19 +173,21 @@ static struct pools make_pools(struct ir_builder *b, u32 *ret_ninsts)
 	struct arena *a = b->unit->arena;
 	size_t args = 0, succ = 0, cases = 0;
 	struct pools p;
-	u32 i, k, n = 0;
+	u32 i, j, k, n = 0;
 
 	for (i = 0; i < b->blocks.n; i++) {
-		const struct scratch_block *blk = &b->blocks.v[i];
-
 		if (b->out.block_num.v[i] == IR_NONE)
 			continue;
-		for (k = blk->first; k < blk->first + blk->ninst; k++) {
-			args += b->insts.v[k].in.nargs;
-			succ += b->insts.v[k].in.nsucc;
-			cases += b->insts.v[k].in.ncases;
+		for (j = i; j != IR_NONE; j = b->out.chain.v[j]) {
+			u32 first = b->blocks.v[j].first, own = own_insts(b, j);
+
+			for (k = first; k < first + own; k++) {
+				args += b->insts.v[k].in.nargs;
+				succ += b->insts.v[k].in.nsucc;
+				cases += b->insts.v[k].in.ncases;
+			}
+			n += own;
 		}
-		n += blk->ninst;
 	}
 	p.args = arena_alloc(a, args * sizeof(*p.args));
 	p.succ = arena_alloc(a, succ * sizeof(*p.succ));
@@ -228,35 +243,47 @@ static void copy_inst(struct ir_builder *b, struct scratch_inst *si,
 	}
 }
 
+/* The instructions of a block and of what is chained to it; returns how many. */
+static u32 copy_chain(struct ir_builder *b, struct ir_func *f, u32 block,
+		      struct pools *p, struct ir_inst *to)
+{
+	u32 k, n = 0, i = block;
+
+	for (; block != IR_NONE; block = b->out.chain.v[block]) {
+		const struct scratch_block *blk = &b->blocks.v[block];
+
+		for (k = 0; k < own_insts(b, block); k++) {
+			struct scratch_inst *si = &b->insts.v[blk->first + k];
+			struct ir_inst *in = &to[n++];
+
+			copy_inst(b, si, p, in);
+			if (in->op == IR_OP_RETURN)
+				in->type = f->ret;
+			copy_succ(b, si, p, in, b->out.work.v, i);
+			copy_cases(b, si, p, in);
+		}
+	}
+	return n;
+}
+
 static void copy_blocks(struct ir_builder *b, struct ir_func *f, u32 nblocks)
 {
 	struct arena *a = b->unit->arena;
 	struct ir_block *blocks = arena_new_array(a, struct ir_block, nblocks);
 	struct pools p = make_pools(b, &f->ninsts);
 	struct ir_inst *in = arena_alloc(a, f->ninsts * sizeof(*in));
-	u32 *seen;
-	u32 i, k, done = 0;
+	u32 i, done = 0;
 
 	f->nblocks = nblocks;
 	f->blocks = blocks;
 	f->insts = in;
 	fill_none(&b->out.work, nblocks);
-	seen = b->out.work.v;
 	for (i = 0; i < b->blocks.n; i++) {
-		const struct scratch_block *blk = &b->blocks.v[i];
-
 		if (b->out.block_num.v[i] == IR_NONE)
 			continue;
 		blocks->first = done;
-		blocks->ninst = blk->ninst;
-		for (k = blk->first; k < blk->first + blk->ninst; k++, in++) {
-			copy_inst(b, &b->insts.v[k], &p, in);
-			if (in->op == IR_OP_RETURN)
-				in->type = f->ret;
-			copy_succ(b, &b->insts.v[k], &p, in, seen, i);
-			copy_cases(b, &b->insts.v[k], &p, in);
-		}
-		done += blk->ninst;
+		blocks->ninst = copy_chain(b, f, i, &p, in + done);
+		done += blocks->ninst;
 		blocks++;
 	}
 }
@@ -326,6 +353,8 @@ static int build(struct ir_builder *b, struct ir_func *f, struct error *err)
 	if (b->cur != IR_NONE)
 		return error_set(err, ERR_INTERNAL,
 				 "block %u left without a terminator", b->cur);
+	if (b->simplify)
+		irb_simplify_flow(b);
 	ret = number_blocks(b, &nblocks, err);
 	if (ret)
 		return ret;
@@ -336,6 +365,11 @@ static int build(struct ir_builder *b, struct ir_func *f, struct error *err)
 void irb_set_unchecked(struct ir_builder *b)
 {
 	b->unchecked = true;
+}
+
+void irb_set_simplify(struct ir_builder *b)
+{
+	b->simplify = true;
 }
 
 int irb_end(struct ir_builder *b, struct error *err)

@@ -47,6 +47,7 @@ struct scratch_out {
 	VEC(struct scratch_place) places;
 	VEC(struct ir_proj) proj;
 	VEC(u32) const_num, place_num, block_num; /* old -> new, or IR_NONE */
+	VEC(u32) chain; /* the block that goes on in this one, or IR_NONE */
 	VEC(u32) work;
 };
 
@@ -65,6 +66,7 @@ struct ir_builder {
 	u32 cur; /* block that takes instructions, or IR_NONE */
 	struct ir_loc loc;
 	bool unchecked; /* irb_end() need not verify */
+	bool simplify; /* irb_end() gives control flow its one form */
 	const char *misuse; /* first misuse since the last irb_end(), or NULL */
 	VEC(struct ir_local) locals;
 	VEC(struct ir_const) consts;
@@ -91,6 +93,10 @@ u32 irb_find_global(const struct ir_builder *b, const char *name);
 void irb_reset_body(struct ir_builder *b);
 void irb_release_body(struct ir_builder *b);
 void irb_release_out(struct scratch_out *out);
+/* What constants decide, jumps to jumps and jumps to returns. */
+void irb_simplify_flow(struct ir_builder *b);
+/* Fills out.chain, from out.block_num: a jump that is the only way to its target. */
+void irb_chain_blocks(struct ir_builder *b);
 /* Makes the unit's tables visible through b->unit. */
 void irb_sync(struct ir_builder *b);
 /* Clears the members of a projection that its kind does not use. */

@@ -57,6 +57,20 @@ enum ir_op ir_cmp_negate(enum ir_op op)
 	}
 }
 
+bool ir_cmp_holds(enum ir_op op, struct ir_type t, u64 a, u64 b)
+{
+	bool less = t.is_signed ? (s64)a < (s64)b : a < b;
+
+	switch (op) {
+	case IR_OP_EQ: return a == b;
+	case IR_OP_NE: return a != b;
+	case IR_OP_LT: return less;
+	case IR_OP_LE: return less || a == b;
+	case IR_OP_GT: return !less && a != b;
+	default: return !less;
+	}
+}
+
 enum ir_op ir_cmp_swap(enum ir_op op)
 {
 	switch (op) {

@@ -291,6 +291,8 @@ bool ir_op_has_result(enum ir_op op);
 enum ir_op ir_cmp_negate(enum ir_op op);
 /* The comparison with its operands exchanged (lt -> gt ...). */
 enum ir_op ir_cmp_swap(enum ir_op op);
+/* Whether a op b for two values extended by their type. */
+bool ir_cmp_holds(enum ir_op op, struct ir_type t, u64 a, u64 b);
 const char *ir_why_text(enum ir_why why);
 
 static inline const char *ir_str(const struct ir_unit *u, u32 id)

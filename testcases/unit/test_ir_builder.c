@@ -208,6 +208,132 @@ static void test_constants(void **state)
 	ir_unit_free(u);
 }
 
+/* A value goes straight to where it is kept, unless something else may read it. */
+static void test_redirect(void **state)
+{
+	struct ir_builder *b = new_builder();
+	u32 t, narrow, named, x, y;
+	struct ir_unit *u;
+
+	(void)state;
+	begin(b, "f");
+	x = irb_local(b, "x", t_s32, "", 0);
+	y = irb_local(b, "y", t_s32, "", 0);
+	t = irb_local(b, "", t_s32, "", 0);
+	narrow = irb_local(b, "", t_s8, "", 0);
+	named = irb_local(b, "named", t_s32, "", 0);
+	irb_set_block(b, irb_block(b));
+	assert_false(irb_redirect(b, t, x));
+	irb_unary(b, IR_OP_NEG, t_s32, t, ir_local(y));
+	assert_true(irb_redirect(b, t, x));
+	assert_false(irb_redirect(b, t, y));
+	irb_unary(b, IR_OP_NEG, t_s32, narrow, ir_local(y));
+	assert_false(irb_redirect(b, narrow, x));
+	irb_unary(b, IR_OP_NEG, t_s32, named, ir_local(y));
+	assert_false(irb_redirect(b, named, x));
+	irb_unary(b, IR_OP_NOT, t_s32, t, ir_local(y));
+	irb_jump(b, irb_block(b));
+	irb_set_block(b, 1);
+	assert_false(irb_redirect(b, t, x));
+	irb_return(b, ir_local(x), IR_NONE);
+	end(b);
+	u = finish(b);
+	assert_int_equal(u->funcs[0].insts[0].dst, x);
+	assert_int_equal(u->funcs[0].insts[1].dst, narrow);
+	assert_int_equal(u->funcs[0].insts[2].dst, named);
+	ir_unit_free(u);
+}
+
+static void begin_simplified(struct ir_builder *b)
+{
+	irb_set_simplify(b);
+	begin(b, "f");
+	irb_local(b, "x", t_s32, "", 0);
+}
+
+/* Two ways to write `if (x == 1) x = 2; return x;` */
+static void test_simplify_jumps(void **state)
+{
+	struct ir_builder *b = new_builder();
+	struct ir_operand one;
+	struct ir_unit *u;
+	u32 i;
+
+	(void)state;
+	begin_simplified(b);
+	one = irb_const(b, t_s32, 1, NULL);
+	for (i = 0; i < 7; i++)
+		irb_block(b);
+	irb_set_block(b, 0);
+	irb_jump(b, 1);
+	irb_set_block(b, 1);
+	irb_unary(b, IR_OP_COPY, t_s32, 0, one);
+	irb_branch(b, IR_OP_EQ, t_s32, ir_local(0), one, 2, 3);
+	irb_set_block(b, 2);
+	irb_jump(b, 4);
+	irb_set_block(b, 3);
+	irb_jump(b, 5);
+	irb_set_block(b, 4);
+	irb_unary(b, IR_OP_COPY, t_s32, 0, irb_const(b, t_s32, 2, NULL));
+	irb_jump(b, 5);
+	irb_set_block(b, 5);
+	irb_jump(b, 6);
+	irb_set_block(b, 6);
+	irb_return(b, ir_local(0), IR_NONE);
+	end(b);
+	u = finish(b);
+	expect_text(u, UNIT
+		    "\n\nfunc @f -> s32\n"
+		    "  local %0 \"x\" s32\n"
+		    "b0:\n"
+		    "  %0 = copy s32 s32 1\n"
+		    "  branch eq s32 %0, s32 1 then b1 else b2\n"
+		    "b1:\n"
+		    "  %0 = copy s32 s32 2\n"
+		    "  return %0\n"
+		    "b2:\n"
+		    "  return %0\n");
+	ir_unit_free(u);
+}
+
+/* What a constant decides is not there, nor is a branch to one place. */
+static void test_simplify_constants(void **state)
+{
+	struct ir_builder *b = new_builder();
+	struct ir_case c = { .lo = 3, .hi = 9, .target = 3 };
+	struct ir_unit *u;
+	u32 i;
+
+	(void)state;
+	begin_simplified(b);
+	for (i = 0; i < 6; i++)
+		irb_block(b);
+	irb_set_block(b, 0);
+	irb_branch(b, IR_OP_LT, t_s32, irb_const(b, t_s32, (u64)-1, NULL),
+		   irb_const(b, t_s32, 0, NULL), 1, 2);
+	irb_set_block(b, 1);
+	irb_switch(b, t_s32, irb_const(b, t_s32, 9, NULL), &c, 1, 2);
+	irb_set_block(b, 2);
+	irb_unary(b, IR_OP_COPY, t_s32, 0, irb_const(b, t_s32, 77, NULL));
+	irb_jump(b, 4);
+	irb_set_block(b, 3);
+	irb_branch(b, IR_OP_EQ, t_s32, ir_local(0), ir_local(0), 4, 5);
+	irb_set_block(b, 4);
+	irb_jump(b, 5);
+	irb_set_block(b, 5);
+	irb_jump(b, 5);
+	end(b);
+	u = finish(b);
+	expect_text(u, UNIT
+		    "\n\nfunc @f -> s32\n"
+		    "  local %0 \"x\" s32\n"
+		    "b0:\n"
+		    "  jump b1\n"
+		    "b1:\n"
+		    "  jump b1\n");
+	ir_unit_free(u);
+}
+
 static void test_places(void **state)
 {
 	struct ir_builder *b = new_builder();
@@ -763,6 +889,9 @@ int main(void)
 		cmocka_unit_test(test_flags_and_message),
 		cmocka_unit_test(test_inits),
 		cmocka_unit_test(test_constants),
+		cmocka_unit_test(test_redirect),
+		cmocka_unit_test(test_simplify_jumps),
+		cmocka_unit_test(test_simplify_constants),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_switch),

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Operands that are one value on a path: x - x, (x + y) - x, x != x.
+ *
+ * Compilers fold some of these and keep others. What a value is does not say
+ * it: two operands are the same when they were computed the same way from
+ * operands that did not change since.
+ */
+#include "lib/engine/exec.h"
+
+/* How deep expressions are compared. */
+#define SAME_DEPTH 6
+
+/* The slot of a local with an expression that still holds, or NULL. */
+static const struct slot *defined_slot(const struct frame *fr,
+				       const struct state *st,
+				       struct ir_operand o)
+{
+	u32 s;
+
+	if (o.kind != IR_OPND_LOCAL)
+		return NULL;
+	s = fn_slot(fr->f, o.idx);
+	return s == NO_SLOT || !st->slot[s].def ? NULL : &st->slot[s];
+}
+
+static const struct ir_inst *def_of(const struct frame *fr,
+				    const struct slot *s)
+{
+	return &fr->fn->f->insts[s->def - 1];
+}
+
+static bool is_arith(const struct ir_inst *in)
+{
+	return ir_op_class((enum ir_op)in->op) <= IR_CLASS_COMPARE;
+}
+
+static struct ir_operand def_a(const struct slot *s, const struct ir_inst *in)
+{
+	if (s->src)
+		return (struct ir_operand){ IR_OPND_LOCAL, s->src - 1 };
+	return in->a;
+}
+
+/* The operand behind copies. */
+static struct ir_operand behind_copies(const struct frame *fr,
+				       const struct state *st,
+				       struct ir_operand o)
+{
+	const struct slot *s;
+	u32 i;
+
+	for (i = 0; i < SAME_DEPTH; i++) {
+		s = defined_slot(fr, st, o);
+		if (!s || def_of(fr, s)->op != IR_OP_COPY)
+			break;
+		o = def_a(s, def_of(fr, s));
+	}
+	return o;
+}
+
+/* "Some element" is no single scalar. */
+static bool names_one(const struct frame *fr, u32 sym)
+{
+	const struct syms *t = fr->m->syms;
+
+	for (; sym && sym_is_derived(t, sym); sym = sym_a(t, sym))
+		if (sym_kind(t, sym) == SYM_ELEM && sym_b(t, sym) == SYM_ANY)
+			return false;
+	return sym != SYM_UNKNOWN;
+}
+
+static struct ir_type local_type(const struct frame *fr, struct ir_operand o)
+{
+	return fr->fn->f->locals[o.idx].type;
+}
+
+static bool same(const struct frame *fr, const struct state *st,
+		 struct ir_operand a, struct ir_operand b, u32 depth);
+
+static bool same_defs(const struct frame *fr, const struct state *st,
+		      const struct slot *a, const struct slot *b, u32 depth)
+{
+	const struct ir_inst *ia = def_of(fr, a), *ib = def_of(fr, b);
+
+	if (ia->op != ib->op || !ir_type_eq(ia->type, ib->type))
+		return false;
+	if (ia->op == IR_OP_LOAD)
+		return a->src == b->src && names_one(fr, a->src);
+	if (!is_arith(ia) || !same(fr, st, def_a(a, ia), def_a(b, ib), depth))
+		return false;
+	return ir_op_class((enum ir_op)ia->op) == IR_CLASS_UNARY ||
+	       same(fr, st, ia->b, ib->b, depth);
+}
+
+static bool same(const struct frame *fr, const struct state *st,
+		 struct ir_operand a, struct ir_operand b, u32 depth)
+{
+	const struct slot *sa, *sb;
+
+	a = behind_copies(fr, st, a);
+	b = behind_copies(fr, st, b);
+	if (a.kind != b.kind)
+		return false;
+	if (a.kind != IR_OPND_LOCAL)
+		return a.kind == IR_OPND_CONST && a.idx == b.idx;
+	if (a.idx == b.idx)
+		return true;
+	sa = defined_slot(fr, st, a);
+	sb = defined_slot(fr, st, b);
+	return depth && sa && sb &&
+	       ir_type_eq(local_type(fr, a), local_type(fr, b)) &&
+	       same_defs(fr, st, sa, sb, depth - 1);
+}
+
+bool algebra_same(const struct frame *fr, const struct state *st,
+		  struct ir_operand a, struct ir_operand b)
+{
+	return a.kind == IR_OPND_LOCAL && b.kind == IR_OPND_LOCAL &&
+	       same(fr, st, a, b, SAME_DEPTH);
+}
+
+int algebra_compare(const struct frame *fr, const struct state *st, u8 cmp,
+		    struct ir_operand a, struct ir_operand b)
+{
+	if (!algebra_same(fr, st, a, b))
+		return -1;
+	return cmp == IR_OP_EQ || cmp == IR_OP_LE || cmp == IR_OP_GE;
+}
+
+/* x op x */
+static bool of_one(struct frame *fr, const struct state *st,
+		   const struct ir_inst *in, struct ir_type t,
+		   struct value *ret)
+{
+	if (!algebra_same(fr, st, in->a, in->b))
+		return false;
+	switch (in->op) {
+	case IR_OP_XOR: case IR_OP_SUB: case IR_OP_MOD:
+		value_const(ret, t, 0, 0, frame_point(fr));
+		return true;
+	case IR_OP_DIV:
+		value_const(ret, t, 1, 0, frame_point(fr));
+		return true;
+	case IR_OP_AND: case IR_OP_OR: case IR_OP_MIN: case IR_OP_MAX:
+		eval_operand(fr, st, in->a, ret);
+		if (!ir_type_eq(ret->type, t))
+			value_cast(ret, t, ret);
+		return true;
+	default:
+		if (ir_op_class((enum ir_op)in->op) != IR_CLASS_COMPARE)
+			return false;
+		value_const(ret, t, (u64)algebra_compare(fr, st, in->op, in->a,
+							 in->b),
+			    0, frame_point(fr));
+		return true;
+	}
+}
+
+/* What is left of `sum` without `gone`: an operand, and its sign. */
+struct rest {
+	struct ir_operand o;
+	bool negative;
+};
+
+/* (x + y) - x and the like: takes `gone` out of an operand that is a sum. */
+static bool take_out(const struct frame *fr, const struct state *st,
+		     struct ir_type t, struct ir_operand sum,
+		     struct ir_operand gone, bool add, struct rest *ret)
+{
+	struct ir_operand o = behind_copies(fr, st, sum);
+	const struct slot *s = defined_slot(fr, st, o);
+	const struct ir_inst *in = s ? def_of(fr, s) : NULL;
+	bool minus = in && in->op == IR_OP_SUB;
+
+	/* all of it modulo 2 to the width of t */
+	if (!in || (in->op != IR_OP_ADD && !minus) || in->type.bits < t.bits ||
+	    local_type(fr, o).bits < t.bits)
+		return false;
+	/* x + y - x, x - y + y */
+	if (algebra_same(fr, st, def_a(s, in), gone) && !add) {
+		ret->o = in->b;
+		ret->negative = minus;
+		return true;
+	}
+	if (minus == add && algebra_same(fr, st, in->b, gone)) {
+		ret->o = def_a(s, in);
+		ret->negative = false;
+		return true;
+	}
+	return false;
+}
+
+static bool of_sum(struct frame *fr, const struct state *st,
+		   const struct ir_inst *in, struct ir_type t,
+		   struct value *ret)
+{
+	bool add = in->op == IR_OP_ADD;
+	struct rest r;
+
+	if (!add && in->op != IR_OP_SUB)
+		return false;
+	if (take_out(fr, st, t, in->a, in->b, add, &r))
+		;
+	else if (take_out(fr, st, t, in->b, in->a, add, &r))
+		r.negative ^= !add;
+	else
+		return false;
+	eval_operand(fr, st, r.o, ret);
+	if (!ir_type_eq(ret->type, t))
+		value_cast(ret, t, ret);
+	if (r.negative)
+		value_unary(ret, IR_OP_NEG, t, ret, frame_point(fr));
+	return true;
+}
+
+bool algebra_result(struct frame *fr, const struct state *st,
+		    const struct ir_inst *in, struct ir_type t,
+		    struct value *ret)
+{
+	return of_one(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret);
+}
