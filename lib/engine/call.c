@@ -337,6 +337,9 @@ static struct context *context_find(struct machine *m, const struct context *c)
 	return NULL;
 }
 
+/* Calls in each other before arguments of single integers are widened. */
+#define WIDEN_DEPTH_FINE 40
+
 /* A call of a function that is running: arguments must not grow for ever. */
 static void widen_entry(struct frame *fr, struct context *c)
 {
@@ -345,6 +348,8 @@ static void widen_entry(struct frame *fr, struct context *c)
 	struct value a, b, r;
 	u32 i, j;
 
+	if (fr->m->confirm && fr->depth < WIDEN_DEPTH_FINE)
+		return;
 	for (up = fr; up && up->pf != c->pf; up = up->up)
 		;
 	if (!up)

@@ -162,6 +162,11 @@ struct memsum {
 	struct { u32 guards, val; } part[4];
 };
 
+/* The records of one root among those of a round. */
+struct root_span {
+	u32 pf, first, n;
+};
+
 struct machine {
 	struct program *p;
 	const struct slice *s;
@@ -186,6 +191,8 @@ struct machine {
 	u8 *field_unknown, *global_unknown;
 	u64 *unseen;		/* stores may have been missed over a budget */
 	u32 nsites;
+	VEC(struct root_span) roots;	/* of the last round */
+	struct confirm *confirm;	/* states of single integers: see confirm.h */
 };
 
 /* One activation. */
@@ -337,5 +344,8 @@ void exec_term(struct frame *fr, struct state *st, u32 inst);
 /* call.c: false when the state ends here */
 bool exec_call(struct frame *fr, struct state *st, u32 inst);
 struct context *root_context(struct machine *m, u32 pf);
+
+/* machine.c */
+void contexts_drop(struct machine *m);
 
 #endif

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/engine/exec.h"
+#include "lib/engine/confirm.h"
 
 /* Arrivals at a loop head before widening starts. */
 #define WIDEN_AFTER 3
 /* In small functions, where counting a loop out costs little. */
 #define WIDEN_AFTER_SMALL 18
 #define SMALL_BLOCKS 40
+/* Where states are of single integers, each of which counts. */
+#define WIDEN_AFTER_FINE 2000
 
 struct bstate {
 	struct state *st;
@@ -58,14 +60,17 @@ static bool same_guards(const struct state *a, const struct state *b)
 	       a->known_false == b->known_false;
 }
 
-/* The state to merge with: nearest, of equal guards where there is one. */
+/*
+ * The state to merge with: nearest, of equal guards where there is one.
+ * Distances from `limit` on count alike.
+ */
 static u32 nearest(struct frame *fr, const struct bstates *b,
-		   const struct state *st, u32 *ret_distance)
+		   const struct state *st, u32 limit, u32 *ret_distance)
 {
 	u32 i, best = 0, best_d = UINT32_MAX;
 
-	for (i = 0; i < b->v.n; i++) {
-		u32 d = state_distance(fr, b->v.v[i].st, st, 64);
+	for (i = 0; i < b->v.n && best_d; i++) {
+		u32 d = state_distance(fr, b->v.v[i].st, st, limit);
 
 		/* one guard known true here and false there: exact union */
 		if (d > 1 && !same_guards(b->v.v[i].st, st))
@@ -128,13 +133,15 @@ static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
 
 static u32 widen_after(const struct frame *fr)
 {
+	if (fr->m->confirm)
+		return WIDEN_AFTER_FINE;
 	return fr->f->norder <= SMALL_BLOCKS ? WIDEN_AFTER_SMALL : WIDEN_AFTER;
 }
 
 void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 {
 	struct bstates *b = &fr->flow->block[block];
-	bool loop = fr->f->loop_head[block];
+	bool loop = fr->f->loop_head[block], widen;
 	u32 d, i;
 
 	if (fr->settled && loop)
@@ -147,8 +154,9 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 		add_state(fr, block, st);
 		return;
 	}
-	i = nearest(fr, b, st, &d);
-	if (loop && b->arrivals > widen_after(fr) && same_guards(b->v.v[i].st, st)) {
+	widen = loop && b->arrivals > widen_after(fr);
+	i = nearest(fr, b, st, widen || b->v.n >= fr->m->opt.max_states ? 64 : 2, &d);
+	if (widen && same_guards(b->v.v[i].st, st)) {
 		fr->widened = true;
 		merge_into(fr, block, i, st, true, false);
 	} else if (d <= 1)
@@ -180,6 +188,8 @@ static void run_from(struct frame *fr, struct state *st, u32 inst)
 
 static bool over_budget(struct frame *fr)
 {
+	if (fr->m->confirm && confirm_done(fr->m->confirm))
+		return true;
 	fr->steps++;
 	fr->m->steps += 1 + fr->f->nslots / SLOTS_PER_STEP;
 	return fr->steps > fr->m->opt.max_steps ||

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/engine/confirm.h"
 #include "lib/engine/layout.h"
 #include "lib/engine/writers.h"
 
@@ -577,7 +578,7 @@ static bool should_escalate(const struct machine *m, u32 pf,
 	return false;
 }
 
-static void drop_contexts(struct machine *m)
+void contexts_drop(struct machine *m)
 {
 	u32 i;
 
@@ -643,11 +644,13 @@ static bool run_round(struct machine *m, record_vec *recs)
 	bool again = false;
 	u32 i, j;
 
-	drop_contexts(m);
+	contexts_drop(m);
 	arena_reset(m->arena);
 	vec_clear(recs);
+	vec_clear(&m->roots);
 	memset(m->unseen, 0, sizeof(u64) * m->rel_words);
 	for (i = 0; i < m->p->funcs.n; i++) {
+		struct root_span span = { i, recs->n, 0 };
 		struct context *c;
 
 		if (!is_root(m, i))
@@ -665,6 +668,8 @@ static bool run_round(struct machine *m, record_vec *recs)
 		}
 		for (j = 0; j < c->res.records.n; j++)
 			vec_push(recs, c->res.records.v[j]);
+		span.n = c->res.records.n;
+		vec_push(&m->roots, span);
 		vec_release(&c->res.exits);
 		vec_release(&c->res.records);
 	}
@@ -708,6 +713,7 @@ void machine_run(struct machine *m, record_vec *ret)
 			break;
 		}
 	}
+	confirm_violations(m, ret);
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -781,7 +787,8 @@ void machine_free(struct machine *m)
 {
 	if (!m)
 		return;
-	drop_contexts(m);
+	contexts_drop(m);
+	vec_release(&m->roots);
 	vals_free(m->vals);
 	syms_free(m->syms);
 	arena_free(m->arena);

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "lib/engine/exec.h"
+#include "lib/engine/confirm.h"
 
 /* What one piece of an index value means to one spec. */
 struct judgement {
@@ -56,6 +56,8 @@ void record_add(struct frame *fr, const struct record *r)
 	record_vec *v = &fr->res->records;
 	u32 i;
 
+	if (fr->root && fr->m->confirm)
+		confirm_found(fr->m->confirm, r);
 	for (i = 0; i < v->n; i++) {
 		if (!same_record(&v->v[i], r))
 			continue;

@@ -79,16 +79,24 @@ static void mark_own_stores(struct slicer *sl, u32 pf, u32 head, u8 bits)
 				     f->insts[sl->stores.v[head].inst].a, bits);
 }
 
+static void mark_indices(struct slicer *sl, u32 pf, const struct ir_place *pl,
+			 u8 bits)
+{
+	u32 i;
+
+	for (i = 0; i < pl->nproj; i++)
+		if (pl->proj[i].kind == IR_PROJ_INDEX)
+			mark_operand(sl, pf, pl->proj[i].index, bits);
+}
+
 /* What a place reads, wherever it is: indices, base, field. */
 static void mark_place(struct slicer *sl, u32 pf, const struct ir_place *pl,
 		       u8 bits)
 {
 	const struct pfunc *fn = &sl->p->funcs.v[pf];
-	u32 i, field = place_field(fn, pl);
+	u32 field = place_field(fn, pl);
 
-	for (i = 0; i < pl->nproj; i++)
-		if (pl->proj[i].kind == IR_PROJ_INDEX)
-			mark_operand(sl, pf, pl->proj[i].index, bits);
+	mark_indices(sl, pf, pl, bits);
 	if (pl->base == IR_BASE_LOCAL)
 		mark(sl, pf, pl->idx, bits);
 	if (pl->base == IR_BASE_PTR)
@@ -372,6 +380,9 @@ static void mark_writers(struct slicer *sl, u32 pf, u32 local, u8 bits)
 
 		if (pl && (pl->base != IR_BASE_LOCAL || pl->idx != local))
 			pl = NULL;
+		/* which element it is decides what is left of the others */
+		if (pl)
+			mark_indices(sl, pf, pl, SLICE_CTRL);
 		if (in->op == IR_OP_STORE && pl)
 			mark_operand(sl, pf, in->a, bits);
 		if (in->op == IR_OP_COPYMEM && pl)

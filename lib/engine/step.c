@@ -2,7 +2,7 @@
 /* One instruction, one terminator: the transfer functions of the engine. */
 #include <string.h>
 
-#include "lib/engine/exec.h"
+#include "lib/engine/confirm.h"
 
 static void set_top(struct frame *fr, struct state *st, u32 dst, u8 why)
 {
@@ -348,6 +348,8 @@ bool exec_inst(struct frame *fr, struct state *st, u32 inst)
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
 
 	fr->inst = inst;
+	if (fr->m->confirm && confirm_split(fr, st, inst))
+		return false;
 	check_sinks(fr, st, inst);
 	switch (ir_op_class((enum ir_op)in->op)) {
 	case IR_CLASS_UNARY:

@@ -115,6 +115,14 @@ static inline bool piece_closed(const struct piece *p)
 }
 /* Some end was not put there by the program. */
 bool value_is_open(const struct value *v);
+/* Members, each name counted by itself, up to `limit` (limit + 1: more). */
+u32 value_count(const struct value *v, u32 limit);
+/*
+ * Splits the smallest member off *v into *ret, with all that its piece
+ * carries; v is not empty. What only a GAP may hold becomes MERGED, so v
+ * must not be MERGED before.
+ */
+void value_take_first(struct value *v, struct value *ret);
 bool piece_is_single(const struct piece *p);
 
 /* ---- lattice ------------------------------------------------------------- */

@@ -464,6 +464,38 @@ bool value_is_open(const struct value *v)
 	return false;
 }
 
+u32 value_count(const struct value *v, u32 limit)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < v->n && n <= limit; i++)
+		n += piece_count(v->type, &v->p[i], limit);
+	return n <= limit ? n : limit + 1;
+}
+
+void value_take_first(struct value *v, struct value *ret)
+{
+	struct piece *p = &v->p[0];
+	s128 next;
+
+	ret->type = v->type;
+	ret->n = 1;
+	ret->p[0] = *p;
+	ret->p[0].hi = p->lo;
+	ret->p[0].bits = pattern(v->type, p->lo);
+	ret->p[0].mask = 0;
+	if (p->lo < p->hi && piece_next(v->type, p, p->lo + 1, &next)) {
+		p->lo = next;
+		if (p->flags & VALUE_GAP)
+			p->flags = (u8)(p->lo < p->hi ? p->flags | VALUE_MERGED :
+							p->flags & ~VALUE_MERGED);
+		piece_normalise(v->type, p);
+		return;
+	}
+	v->n--;
+	memmove(p, p + 1, sizeof(*p) * v->n);
+}
+
 bool value_contains(const struct value *v, s128 x)
 {
 	u32 i;

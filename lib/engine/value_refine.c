@@ -257,6 +257,26 @@ static void take_tags(struct value *a, const struct value *r)
 			a->p[i].tag = r->p[0].tag;
 }
 
+/* What was cut off may be anything; below, a has the bits all of r has. */
+static void keep_low_bits(struct value *a, const struct value *r)
+{
+	struct piece_list l = { .type = a->type };
+	struct value all, image;
+	struct piece p;
+	u64 mask = 0;
+	u32 i;
+
+	for (i = 0; i < r->n; i++)
+		mask |= r->p[i].mask | (r->p[i].bits ^ r->p[0].bits);
+	value_top(&all, a->type, 0);
+	p = all.p[0];
+	p.mask = type_mask(a->type) & (mask | ~type_mask(r->type));
+	p.bits = r->p[0].bits & ~p.mask;
+	list_add(&l, p);
+	list_finish(&l, &image);
+	value_meet(a, a, &image);
+}
+
 void value_invert_cast(struct value *a, const struct value *r)
 {
 	struct value image;
@@ -283,6 +303,8 @@ void value_invert_cast(struct value *a, const struct value *r)
 	} else if (a->type.bits == r->type.bits) {
 		value_cast(&image, a->type, r);
 	} else {
+		if (a->type.bits > r->type.bits)
+			keep_low_bits(a, r);
 		return;
 	}
 	keep_image(a, &image);
@@ -415,9 +437,11 @@ static void add_clipped(struct piece_list *l, struct piece p)
 	list_add(l, p);
 }
 
+/* a >> by = r: the high bits of a are the low bits of r, of either sign. */
 static void invert_shr(struct value *a, s128 by, const struct value *r)
 {
 	struct piece_list l = { .type = a->type };
+	u64 all = type_mask(a->type);
 	struct value image;
 	u32 i;
 
@@ -428,7 +452,13 @@ static void invert_shr(struct value *a, s128 by, const struct value *r)
 
 		p.lo = p.lo * ((s128)1 << by);
 		p.hi = p.hi * ((s128)1 << by) + (((s128)1 << by) - 1);
-		add_clipped(&l, p);
+		if (p.lo < value_type_min(a->type))
+			p.lo = value_type_min(a->type);
+		if (p.hi > value_type_max(a->type))
+			p.hi = value_type_max(a->type);
+		p.mask = (p.mask << by | ((1ull << by) - 1)) & all;
+		p.bits = p.bits << by & all & ~p.mask;
+		list_add(&l, p);
 	}
 	list_finish(&l, &image);
 	keep_image(a, &image);

@@ -10,10 +10,15 @@
 #include <unistd.h>
 #include "fuzz.h"
 
+/* Who tells whether a feature is there. */
+enum fuzz_who { FUZZ_STATIC, FUZZ_KVM_CAP, FUZZ_KVM_XCR0, FUZZ_GUEST_CAP, FUZZ_GUEST_XCR0, FUZZ_XCR0 };
+
 struct fuzz_entry {
 	void (*fn)(struct kvm_vcpu *vcpu, unsigned int a, unsigned int b);
 	unsigned int amask;
 	unsigned int bmask;
+	unsigned int apx;	/* who is asked about APX: 1 << enum fuzz_who */
+	unsigned int pku;	/* who is asked about the other feature */
 	unsigned int program;	/* entries of one program stand together */
 };
 
@@ -33,25 +38,49 @@ struct record {
 
 static struct record seen[SLOTS];
 static unsigned int nr_seen;
-/* 0: no APX; 1: the host has it; 2: the guest may use it; 3: it has enabled it. */
-static int level;
-static int pku;
+/*
+ * Who says that APX is there, a bit each. That one of a level holds does not
+ * mean that the others of the level do; but a level implies all of those below.
+ */
+#define HOST (1 << FUZZ_STATIC | 1 << FUZZ_KVM_CAP | 1 << FUZZ_KVM_XCR0)
+#define GUEST_MAY (1 << FUZZ_GUEST_CAP | 1 << FUZZ_GUEST_XCR0)
+#define ENABLED (1 << FUZZ_XCR0)
+static const unsigned int apx_worlds[] = {
+	0,
+	1 << FUZZ_STATIC, 1 << FUZZ_KVM_CAP, 1 << FUZZ_KVM_XCR0,
+	HOST & ~(1 << FUZZ_STATIC), HOST & ~(1 << FUZZ_KVM_CAP), HOST & ~(1 << FUZZ_KVM_XCR0),
+	HOST, HOST | 1 << FUZZ_GUEST_CAP, HOST | 1 << FUZZ_GUEST_XCR0, HOST | GUEST_MAY,
+	HOST | GUEST_MAY | ENABLED,
+};
+static unsigned int apx;
+static unsigned int pku;	/* the same of another feature; nothing implies anything */
 static unsigned long top;
+
+static bool says(unsigned int who, unsigned int feature)
+{
+	return (feature == X86_FEATURE_APX ? apx : pku) >> who & 1;
+}
 
 bool _static_cpu_has(u16 bit)
 {
-	return bit == X86_FEATURE_APX ? level >= 1 : pku;
+	return says(FUZZ_STATIC, bit);
 }
 
 bool kvm_cpu_cap_has(unsigned int x86_feature)
 {
-	return x86_feature == X86_FEATURE_APX ? level >= 1 : pku;
+	return says(FUZZ_KVM_CAP, x86_feature);
 }
 
 bool guest_cpu_cap_has(struct kvm_vcpu *vcpu, unsigned int x86_feature)
 {
 	(void)vcpu;
-	return x86_feature == X86_FEATURE_APX ? level >= 2 : pku;
+	return says(FUZZ_GUEST_CAP, x86_feature);
+}
+
+static u64 word(unsigned int who)
+{
+	return 7 | (says(who, X86_FEATURE_APX) ? XFEATURE_MASK_APX : 0) |
+	       (says(who, X86_FEATURE_PKU) ? XFEATURE_MASK_PKRU : 0);
 }
 
 static void record(long idx, int rule, const unsigned long *at, int n)
@@ -92,7 +121,7 @@ static void use(int idx, unsigned long *fp, int first)
 	}
 	if (idx < first || idx > 31)
 		rule = 2;
-	else if (idx > 15 && level < 1)
+	else if (idx > 15 && !apx)
 		rule = 1;
 	record(idx, 0, at, 1);
 	if (rule)
@@ -119,33 +148,52 @@ unsigned long kvm_read_egpr(int reg)
 	return 0;
 }
 
-static void run(const struct fuzz_entry *e)
+/* All inputs, in the world that apx and pku are. */
+static void run_inputs(const struct fuzz_entry *e)
 {
 	struct kvm_vcpu vcpu;
 	unsigned int a = 0;
 	unsigned int b;
 
-	top = (unsigned long)__builtin_frame_address(0);
 	do {
 		b = 0;
 		do {
-			for (pku = 0; pku < 2; pku++) {
-				for (level = 0; level < 4; level++) {
-					u64 other = 7 | (pku ? XFEATURE_MASK_PKRU : 0);
-
-					vcpu.arch.xcr0 = other |
-						(level >= 3 ? XFEATURE_MASK_APX : 0);
-					vcpu.arch.guest_supported_xcr0 = other |
-						(level >= 2 ? XFEATURE_MASK_APX : 0);
-					kvm_caps.supported_xcr0 = other |
-						(level >= 1 ? XFEATURE_MASK_APX : 0);
-					e->fn(&vcpu, a, b);
-				}
-			}
+			vcpu.arch.xcr0 = word(FUZZ_XCR0);
+			vcpu.arch.guest_supported_xcr0 = word(FUZZ_GUEST_XCR0);
+			kvm_caps.supported_xcr0 = word(FUZZ_KVM_XCR0);
+			e->fn(&vcpu, a, b);
 			b = (b - e->bmask) & e->bmask;
 		} while (b);
 		a = (a - e->amask) & e->amask;
 	} while (a);
+}
+
+/* A world that looks to the program like one before; that one has less APX. */
+static bool is_repeated(const struct fuzz_entry *e, unsigned int world)
+{
+	unsigned int i;
+
+	for (i = 0; i < world; i++)
+		if (!((apx_worlds[i] ^ apx_worlds[world]) & e->apx))
+			return true;
+	return false;
+}
+
+static void run(const struct fuzz_entry *e)
+{
+	unsigned int i;
+
+	top = (unsigned long)__builtin_frame_address(0);
+	for (i = 0; i < sizeof(apx_worlds) / sizeof(apx_worlds[0]); i++) {
+		if (is_repeated(e, i))
+			continue;
+		apx = apx_worlds[i];
+		pku = 0;
+		do {
+			run_inputs(e);
+			pku = (pku - e->pku) & e->pku;
+		} while (pku);
+	}
 }
 
 static int run_program(const struct fuzz_entry *e)

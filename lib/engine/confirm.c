@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second look at violations, member by member.
+ *
+ * A state holds sets of integers, one for each local, and says little about
+ * which members go together: of `x - x` it may say -15..15, and a widened loop
+ * lets two counters drift apart. That is sound, but what looks like a violation
+ * then may never happen. So a root with a violation runs once more, and
+ * whatever an instruction reads is split into a state for each member before:
+ * what is computed from single integers is exact, and what they were computed
+ * from is refined. This is the same abstract interpretation, only finer: what
+ * it calls safe is safe. Where it takes too long, the first answer stands.
+ */
+#include "lib/engine/confirm.h"
+
+#include <string.h>
+
+/* Members of one value, states and steps that are worth it. */
+#define MAX_MEMBERS 64
+#define MAX_STATES 128
+#define MAX_STEPS 20000
+#define MAX_TOTAL_STEPS 30000
+#define MAX_CONTEXTS 2048
+
+/* ---- splitting ------------------------------------------------------------- */
+
+static bool worth_splitting(const struct value *v)
+{
+	u32 i;
+
+	for (i = 0; i < v->n; i++)
+		if (!piece_closed(&v->p[i]) || (v->p[i].flags & VALUE_MERGED))
+			return false;
+	return v->n > 1 || (v->n == 1 && !piece_is_single(&v->p[0]));
+}
+
+static bool split_local(struct frame *fr, struct state *st, u32 local)
+{
+	u32 s = fn_slot(fr->f, local);
+	struct value v, one;
+
+	if (s == NO_SLOT || !st->slot[s].val)
+		return false;
+	vals_get(fr->m->vals, st->slot[s].val, &v);
+	if (!worth_splitting(&v) || value_count(&v, MAX_MEMBERS) > MAX_MEMBERS)
+		return false;
+	while (v.n) {
+		struct state *c = state_copy(fr, st);
+
+		value_take_first(&v, &one);
+		if (refine_local(fr, c, local, &one))
+			flow_split(fr, c, fr->inst);
+	}
+	return true;
+}
+
+static bool split_operand(struct frame *fr, struct state *st,
+			  struct ir_operand o)
+{
+	return o.kind == IR_OPND_LOCAL && split_local(fr, st, o.idx);
+}
+
+static bool split_place(struct frame *fr, struct state *st, u32 place)
+{
+	const struct ir_place *pl;
+	u32 i;
+
+	if (place == IR_NONE)
+		return false;
+	pl = &fr->fn->f->places[place];
+	for (i = 0; i < pl->nproj; i++)
+		if (pl->proj[i].kind == IR_PROJ_INDEX &&
+		    split_operand(fr, st, pl->proj[i].index))
+			return true;
+	return false;
+}
+
+/* What an accessor or code that is not executed gets is judged as it is. */
+static bool enters_body(const struct frame *fr, u32 inst)
+{
+	const struct call_targets *t;
+	u32 i, body;
+
+	if (fr->fn->f->insts[inst].op != IR_OP_CALL)
+		return false;
+	t = program_call_targets(fr->fn, inst);
+	for (i = 0; i < t->n; i++) {
+		body = program_body(fr->m->p, t->v[i]);
+		if (body != PF_NONE && !fr->m->p->funcs.v[body].trusted)
+			return true;
+	}
+	return false;
+}
+
+bool confirm_split(struct frame *fr, struct state *st, u32 inst)
+{
+	const struct ir_inst *in = &fr->fn->f->insts[inst];
+	u32 i;
+
+	fr->inst = inst;
+	if (split_operand(fr, st, in->a) || split_operand(fr, st, in->b) ||
+	    split_place(fr, st, in->place) || split_place(fr, st, in->place2))
+		return true;
+	for (i = 0; i < in->nargs && enters_body(fr, inst); i++)
+		if (split_operand(fr, st, in->args[i]))
+			return true;
+	return false;
+}
+
+/* ---- comparing what was found ------------------------------------------------ */
+
+static const struct record *site_record(const record_vec *v, u32 site)
+{
+	u32 i;
+
+	for (i = 0; i < v->n; i++)
+		if (v->v[i].kind == RECORD_SITE && v->v[i].target == site)
+			return &v->v[i];
+	return NULL;
+}
+
+/* The second look came to an end at this site. */
+static bool is_settled(const record_vec *fine, u32 site)
+{
+	const struct record *r = site_record(fine, site);
+
+	return !r || r->verdict != VERDICT_UNPROVEN ||
+	       r->reason != UNPROVEN_BUDGET;
+}
+
+/* Among v[first] .. v[first + n - 1] is one of the same site, rule and place. */
+static bool is_found(const struct record *v, u32 n, const struct record *bad)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (v[i].kind == RECORD_BAD && v[i].target == bad->target &&
+		    v[i].rule == bad->rule && v[i].place == bad->place)
+			return true;
+	return false;
+}
+
+/* What the second look places elsewhere, as it knows better what fixed it. */
+static void add_moved(record_vec *recs, u32 first, u32 n,
+		      const record_vec *fine)
+{
+	u32 i;
+
+	for (i = 0; i < fine->n; i++)
+		if (fine->v[i].kind == RECORD_BAD &&
+		    is_settled(fine, fine->v[i].target) &&
+		    !is_found(&recs->v[first], n, &fine->v[i]))
+			vec_push(recs, fine->v[i]);
+}
+
+/* Takes back what the second look at the same root does not find. */
+static void take_back(record_vec *recs, u32 first, u32 n,
+		      const record_vec *fine)
+{
+	u32 i, kept = first;
+
+	add_moved(recs, first, n, fine);
+
+	for (i = first; i < first + n; i++) {
+		struct record *r = &recs->v[i];
+		const struct record *now;
+
+		if (r->kind == RECORD_BAD && is_settled(fine, r->target) &&
+		    !is_found(fine->v, fine->n, r))
+			continue;
+		if (r->kind == RECORD_SITE && r->verdict == VERDICT_VIOLATION &&
+		    is_settled(fine, r->target)) {
+			now = site_record(fine, r->target);
+			if (!now)
+				continue; /* nothing gets there */
+			if (now->verdict != VERDICT_VIOLATION)
+				*r = *now;
+		}
+		recs->v[kept++] = *r;
+	}
+	memmove(&recs->v[kept], &recs->v[first + n],
+		sizeof(*recs->v) * (recs->n - first - n));
+	recs->n -= first + n - kept;
+}
+
+/* ---- the second look ------------------------------------------------------------ */
+
+static bool has_violation(const record_vec *recs, u32 first, u32 n)
+{
+	u32 i;
+
+	for (i = first; i < first + n; i++)
+		if (recs->v[i].kind == RECORD_SITE &&
+		    recs->v[i].verdict == VERDICT_VIOLATION)
+			return true;
+	return false;
+}
+
+/* What the second look has to find, without what it has found. */
+struct confirm {
+	record_vec open;
+};
+
+void confirm_found(struct confirm *c, const struct record *r)
+{
+	u32 i;
+
+	for (i = c->open.n; r->kind == RECORD_BAD && i-- > 0;)
+		if (is_found(r, 1, &c->open.v[i]))
+			c->open.v[i] = c->open.v[--c->open.n];
+}
+
+bool confirm_done(const struct confirm *c)
+{
+	return !c->open.n;
+}
+
+static void look_again(struct machine *m, const struct root_span *s,
+		       record_vec *recs)
+{
+	struct confirm confirm = { VEC_INIT };
+	struct context *c;
+	u32 i;
+
+	for (i = s->first; i < s->first + s->n; i++)
+		if (recs->v[i].kind == RECORD_BAD)
+			vec_push(&confirm.open, recs->v[i]);
+	m->confirm = &confirm;
+	m->steps = 0;
+	contexts_drop(m);
+	c = root_context(m, s->pf);
+	execute(m, NULL, c, true);
+	if (!c->res.incomplete)
+		take_back(recs, s->first, s->n, &c->res.records);
+	m->confirm = NULL;
+	vec_release(&confirm.open);
+	vec_release(&c->res.exits);
+	vec_release(&c->res.records);
+}
+
+void confirm_violations(struct machine *m, record_vec *recs)
+{
+	struct engine_options opt = m->opt;
+	u32 i;
+
+	m->opt.max_states = MAX_STATES;
+	m->opt.max_steps = MAX_STEPS;
+	m->opt.max_total_steps = MAX_TOTAL_STEPS;
+	m->opt.max_contexts = MAX_CONTEXTS;
+	/* from the end, as records are taken out */
+	for (i = m->roots.n; i-- > 0;)
+		if (has_violation(recs, m->roots.v[i].first, m->roots.v[i].n))
+			look_again(m, &m->roots.v[i], recs);
+	m->opt = opt;
+}
