@@ -407,6 +407,8 @@ static void test_invert_others(void **state)
 	value_invert_binary(&a, &b, IR_OP_OR, &r);
 	assert_piece(a, 0, 0, B);
 	assert_piece(b, 0, 0, B);
+	assert_int_equal(a.p[0].tag, 0);
+	assert_int_equal(b.p[0].tag, 0);
 	a = range(s32_t, 0, 20, B);
 	r = con(s32_t, 3);
 	value_invert_binary(&a, &b, IR_OP_OR, &r);
@@ -497,6 +499,7 @@ static void test_invert_cast_to_bool(void **state)
 	r = con(bool_t, 0);
 	value_invert_cast(&a, &r);
 	assert_piece(a, 0, 0, B);
+	assert_int_equal(a.p[0].tag, 0);
 	a = range(s32_t, 0, 9, B);
 	r = range(bool_t, 0, 1, B);
 	value_invert_cast(&a, &r);
@@ -555,6 +558,10 @@ static void test_invert_unary(void **state)
 	r = con(s32_t, 1);
 	value_invert_unary(&a, IR_OP_LNOT, &r);
 	assert_nothing(a);
+	a = range(s32_t, -7, 2, B);
+	value_invert_unary(&a, IR_OP_LNOT, &r);
+	assert_piece(a, 0, 0, B);
+	assert_int_equal(a.p[0].tag, 0);
 	r = empty(s32_t);
 	a = range(s32_t, 0, 9, B);
 	value_invert_unary(&a, IR_OP_ABS, &r);

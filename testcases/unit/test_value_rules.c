@@ -401,6 +401,10 @@ static void test_kept(void **state)
 	assert_int_equal(op2(v, IR_OP_ADD, c).p[0].origin, 5);
 	/* two constants: here */
 	assert_int_equal(op2(c, IR_OP_SUB, range(s32_t, 3, 3)).p[0].origin, HERE);
+	/* the smaller of two is fixed by neither */
+	v = op2(with(a, B), IR_OP_MIN, with(b, B));
+	assert_int_equal(v.p[0].flags, B);
+	assert_int_equal(v.p[0].origin, 2);
 	/* marks of one are the result's */
 	a.p[0].flags = B | VALUE_GAP;
 	assert_true(op2(a, IR_OP_ADD, c).p[0].flags & VALUE_GAP);
