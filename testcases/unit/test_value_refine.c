@@ -459,14 +459,16 @@ static void test_invert_cast(void **state)
 	r = mask(top(u8_t), 0x14);
 	value_invert_cast(&a, &r);
 	assert_true(value_contains(&a, 0x14) && !value_contains(&a, 1));
-	/* not all fit: nothing */
+	/* not all fit: the low bits alone, and no end is set by them */
 	a = range(s32_t, 0, 256, N);
 	r = range(u8_t, 10, 20, B);
 	value_invert_cast(&a, &r);
 	assert_piece(a, 0, 256, N);
+	assert_true(value_contains(&a, 0) && value_contains(&a, 31));
+	assert_false(value_contains(&a, 32) || value_contains(&a, 255));
 	a = range(s32_t, -1, 255, N);
 	value_invert_cast(&a, &r);
-	assert_piece(a, -1, 255, N);
+	assert_piece(a, 0, 31, N);
 	/* what the narrow type cannot be is not looked at */
 	a = range(u8_t, 0, 200, N);
 	r = range(s32_t, -50, 1000, B);
