@@ -1316,6 +1316,65 @@ static void test_format_runs(void **state)
 	assert_string_equal(shown(v), "0..9, VCPU_REGS_RIP (10), 11");
 }
 
+/* ---- members one by one ------------------------------------------------------ */
+
+static void test_count(void **state)
+{
+	struct value v = range(s32_t, -1, 3), w = con(s32_t, 40);
+
+	(void)state;
+	assert_int_equal(value_count(&v, 8), 5);
+	assert_int_equal(value_count(&v, 5), 5);
+	assert_int_equal(value_count(&v, 4), 5);
+	value_join(&v, &v, &w);
+	assert_int_equal(value_count(&v, 8), 6);
+	v = empty(s32_t);
+	assert_int_equal(value_count(&v, 8), 0);
+}
+
+static void test_take_first(void **state)
+{
+	struct value v = range(u8_t, 2, 4), one, w = con(u8_t, 9);
+	s128 c, want[] = { 2, 3, 4, 9 };
+	u32 i;
+
+	(void)state;
+	value_join(&v, &v, &w);
+	for (i = 0; i < 4; i++) {
+		value_take_first(&v, &one);
+		assert_true(value_is_const(&one, &c));
+		assert_true(c == want[i]);
+		assert_int_equal(one.p[0].flags & VALUE_BOTH_SET, VALUE_BOTH_SET);
+		assert_int_equal(one.p[0].origin, i < 3 ? THERE : ELSE);
+		assert_false(value_contains(&v, c));
+	}
+	assert_true(value_is_empty(&v));
+}
+
+/* Known bits leave holes; of a GAP only the ends are certain. */
+static void test_take_first_holes(void **state)
+{
+	struct value v = top(u8_t), mask = con(u8_t, 0x11), one;
+	s128 c, want[] = { 0, 1, 16, 17 };
+	u32 i;
+
+	(void)state;
+	value_binary(&v, IR_OP_AND, u8_t, &v, &mask, HERE);
+	for (i = 0; i < 4; i++) {
+		value_take_first(&v, &one);
+		assert_true(value_is_const(&one, &c) && c == want[i]);
+	}
+	assert_true(value_is_empty(&v));
+	v = range(u8_t, 5, 8);
+	v.p[0].flags |= VALUE_GAP;
+	for (i = 5; i <= 8; i++) {
+		value_take_first(&v, &one);
+		assert_int_equal(!!(one.p[0].flags & VALUE_MERGED),
+				 i > 5 && i < 8);
+	}
+	assert_true(value_is_empty(&v));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1351,6 +1410,9 @@ int main(void)
 		cmocka_unit_test(test_widen),
 		cmocka_unit_test(test_widen_between),
 		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_count),
+		cmocka_unit_test(test_take_first),
+		cmocka_unit_test(test_take_first_holes),
 		cmocka_unit_test(test_format_limits),
 		cmocka_unit_test(test_format_runs),
 	};
