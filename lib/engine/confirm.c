@@ -140,6 +140,19 @@ static bool is_found(const struct record *v, u32 n, const struct record *bad)
 	return false;
 }
 
+/* A finding of the first look at r's site and place stands, by any rule. */
+static bool is_told(const struct record *v, u32 n, const record_vec *fine,
+		    const struct record *r)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (v[i].kind == RECORD_BAD && v[i].target == r->target &&
+		    v[i].place == r->place && is_found(fine->v, fine->n, &v[i]))
+			return true;
+	return false;
+}
+
 /* What the second look places elsewhere, as it knows better what fixed it. */
 static void add_moved(record_vec *recs, u32 first, u32 n,
 		      const record_vec *fine)
@@ -149,7 +162,7 @@ static void add_moved(record_vec *recs, u32 first, u32 n,
 	for (i = 0; i < fine->n; i++)
 		if (fine->v[i].kind == RECORD_BAD &&
 		    is_settled(fine, fine->v[i].target) &&
-		    !is_found(&recs->v[first], n, &fine->v[i]))
+		    !is_told(&recs->v[first], n, fine, &fine->v[i]))
 			vec_push(recs, fine->v[i]);
 }
 

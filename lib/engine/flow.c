@@ -184,7 +184,7 @@ static void run_from(struct frame *fr, struct state *st, u32 inst)
 }
 
 /* Values of a state that are compared and joined for the price of a block. */
-#define SLOTS_PER_STEP 16
+#define SLOTS_PER_STEP 32
 
 static bool over_budget(struct frame *fr)
 {

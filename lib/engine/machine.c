@@ -721,7 +721,7 @@ void machine_run(struct machine *m, record_vec *ret)
 /* Enough that a large program gets no less for each of its functions. */
 static u32 total_steps(const struct program *p)
 {
-	u64 n = 400000 + 500ull * p->funcs.n;
+	u64 n = 1000000 + 500ull * p->funcs.n;
 
 	return n < UINT32_MAX ? (u32)n : UINT32_MAX;
 }
