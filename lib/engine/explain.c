@@ -287,6 +287,25 @@ static void make_finding(struct explainer *x, const struct bad *b, u32 val,
 	f->events = events_of(x, b->r, val, &f->nevents);
 }
 
+/*
+ * What was fixed at one point is one fault, told by its worst rule: how the
+ * engine has cut it into pieces is nobody's business.
+ */
+static bool is_told(const record_vec *recs, const struct record *r)
+{
+	u32 i;
+
+	for (i = 0; i < recs->n; i++) {
+		const struct record *o = &recs->v[i];
+
+		if (o->kind == RECORD_BAD && o->rule < r->rule &&
+		    o->target == r->target && o->place == r->place &&
+		    o->origin == r->origin)
+			return true;
+	}
+	return false;
+}
+
 static void make_findings(struct explainer *x, const record_vec *recs)
 {
 	struct bad *v = arena_new_array(x->a, struct bad, recs->n + 1);
@@ -296,7 +315,7 @@ static void make_findings(struct explainer *x, const record_vec *recs)
 	for (i = 0; i < recs->n; i++) {
 		const struct record *r = &recs->v[i];
 
-		if (r->kind != RECORD_BAD || !r->place)
+		if (r->kind != RECORD_BAD || !r->place || is_told(recs, r))
 			continue;
 		v[n].r = r;
 		v[n].pf = program_point(x->m->p, r->place, &inst);
