@@ -316,6 +316,38 @@ static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
 	irb_jump(lw->b, done);
 }
 
+/* The variable an expression is the plain reading of. */
+static bool read_of_variable(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
+	struct kids k;
+
+	for (;;) {
+		c = strip_parens(lw, c);
+		if (!ir_type_eq(type_of(lw, clang_getCursorType(c)), t))
+			return false;
+		if (c.kind != CXCursor_UnexposedExpr)
+			break;
+		k = exprs_of(lw, c);
+		if (k.n != 1)
+			return false;
+		c = k.v[0];
+	}
+	*ret = clang_getCursorReferenced(c);
+	return c.kind == CXCursor_DeclRefExpr && ir_type_is_scalar(t) &&
+	       (ret->kind == CXCursor_VarDecl || ret->kind == CXCursor_ParmDecl) &&
+	       !type_is_volatile(lw, clang_getCursorType(c));
+}
+
+/* c ? x : x */
+static bool same_arms(struct lower *lw, struct kids k)
+{
+	CXCursor a, b;
+
+	return read_of_variable(lw, k.v[1], &a) &&
+	       read_of_variable(lw, k.v[2], &b) && clang_equalCursors(a, b);
+}
+
 static struct val conditional(struct lower *lw, CXCursor c)
 {
 	struct kids k = exprs_of(lw, c);
@@ -325,6 +357,10 @@ static struct val conditional(struct lower *lw, CXCursor c)
 
 	if (known >= 0)
 		return convert(lw, rvalue(lw, k.v[known ? 1 : 2]), t);
+	if (same_arms(lw, k)) {
+		effects(lw, k.v[0]);
+		return convert(lw, rvalue(lw, k.v[1]), t);
+	}
 	yes = irb_block(lw->b);
 	no = irb_block(lw->b);
 	done = irb_block(lw->b);

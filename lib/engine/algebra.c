@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Operands that are one value on a path: x - x, (x + y) - x, x != x.
+ * Operands that are one value on a path: x - x, (x + y) - x, x ^ (x & m), x != x.
  *
  * Compilers fold some of these and keep others. What a value is does not say
  * it: two operands are the same when they were computed the same way from
@@ -128,6 +128,14 @@ int algebra_compare(const struct frame *fr, const struct state *st, u8 cmp,
 	return cmp == IR_OP_EQ || cmp == IR_OP_LE || cmp == IR_OP_GE;
 }
 
+static void eval_as(struct frame *fr, const struct state *st,
+		    struct ir_operand o, struct ir_type t, struct value *ret)
+{
+	eval_operand(fr, st, o, ret);
+	if (!ir_type_eq(ret->type, t))
+		value_cast(ret, t, ret);
+}
+
 /* x op x */
 static bool of_one(struct frame *fr, const struct state *st,
 		   const struct ir_inst *in, struct ir_type t,
@@ -143,9 +151,7 @@ static bool of_one(struct frame *fr, const struct state *st,
 		value_const(ret, t, 1, 0, frame_point(fr));
 		return true;
 	case IR_OP_AND: case IR_OP_OR: case IR_OP_MIN: case IR_OP_MAX:
-		eval_operand(fr, st, in->a, ret);
-		if (!ir_type_eq(ret->type, t))
-			value_cast(ret, t, ret);
+		eval_as(fr, st, in->a, t, ret);
 		return true;
 	default:
 		if (ir_op_class((enum ir_op)in->op) != IR_CLASS_COMPARE)
@@ -191,6 +197,71 @@ static bool take_out(const struct frame *fr, const struct state *st,
 	return false;
 }
 
+/* A constant in type t; false when the operand is none. */
+static bool constant(const struct frame *fr, struct ir_operand o, u64 *ret)
+{
+	if (o.kind != IR_OPND_CONST)
+		return false;
+	*ret = fr->fn->f->consts[o.idx].bits;
+	return true;
+}
+
+/* x is `factor` times an operand, modulo 2 to the width of t: which one. */
+static struct ir_operand multiple_of(const struct frame *fr,
+				     const struct state *st, struct ir_type t,
+				     struct ir_operand x, u64 *factor)
+{
+	const struct ir_inst *in;
+	const struct slot *s;
+	u64 c;
+	u32 i;
+
+	*factor = 1;
+	for (i = 0; i < SAME_DEPTH; i++) {
+		x = behind_copies(fr, st, x);
+		s = defined_slot(fr, st, x);
+		in = s ? def_of(fr, s) : NULL;
+		if (!in || in->type.bits < t.bits ||
+		    local_type(fr, x).bits < t.bits)
+			break;
+		if (in->op == IR_OP_MUL && constant(fr, in->b, &c))
+			*factor *= c;
+		else if (in->op == IR_OP_SHL && constant(fr, in->b, &c) && c < 64)
+			*factor <<= c;
+		else if (in->op == IR_OP_NEG)
+			*factor = -*factor;
+		else if (in->op == IR_OP_ADD && !s->src &&
+			 algebra_same(fr, st, in->a, in->b))
+			*factor *= 2;
+		else
+			break;
+		x = def_a(s, in);
+	}
+	return x;
+}
+
+/* x + x, 3 * x - x, -x + x */
+static bool of_multiples(struct frame *fr, const struct state *st,
+			 const struct ir_inst *in, struct ir_type t,
+			 struct value *ret)
+{
+	struct ir_operand x, y;
+	struct value k;
+	u64 fx, fy;
+
+	if ((in->op != IR_OP_ADD && in->op != IR_OP_SUB) || t.bits < 8)
+		return false;
+	x = multiple_of(fr, st, t, in->a, &fx);
+	y = multiple_of(fr, st, t, in->b, &fy);
+	if (!algebra_same(fr, st, x, y))
+		return false;
+	value_const(&k, t, in->op == IR_OP_ADD ? fx + fy : fx - fy, 0,
+		    frame_point(fr));
+	eval_as(fr, st, x, t, ret);
+	value_binary(ret, IR_OP_MUL, t, ret, &k, frame_point(fr));
+	return true;
+}
+
 static bool of_sum(struct frame *fr, const struct state *st,
 		   const struct ir_inst *in, struct ir_type t,
 		   struct value *ret)
@@ -206,11 +277,50 @@ static bool of_sum(struct frame *fr, const struct state *st,
 		r.negative ^= !add;
 	else
 		return false;
-	eval_operand(fr, st, r.o, ret);
-	if (!ir_type_eq(ret->type, t))
-		value_cast(ret, t, ret);
+	eval_as(fr, st, r.o, t, ret);
 	if (r.negative)
 		value_unary(ret, IR_OP_NEG, t, ret, frame_point(fr));
+	return true;
+}
+
+/* `masked` is x & a constant; that constant, in t. */
+static bool mask_of(struct frame *fr, const struct state *st,
+		    struct ir_type t, struct ir_operand masked,
+		    struct ir_operand x, struct value *ret)
+{
+	struct ir_operand o = behind_copies(fr, st, masked);
+	const struct slot *s = defined_slot(fr, st, o);
+	const struct ir_inst *in = s ? def_of(fr, s) : NULL;
+
+	if (!in || in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST ||
+	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits ||
+	    !algebra_same(fr, st, def_a(s, in), x))
+		return false;
+	eval_as(fr, st, in->b, t, ret);
+	return true;
+}
+
+/* x - (x & m), x ^ (x & m): the bits of x that m leaves out; x | (x & m) is x */
+static bool of_mask(struct frame *fr, const struct state *st,
+		    const struct ir_inst *in, struct ir_type t,
+		    struct value *ret)
+{
+	bool minus = in->op == IR_OP_SUB;
+	struct ir_operand x = in->a;
+	struct value m;
+
+	if (!minus && in->op != IR_OP_XOR && in->op != IR_OP_OR)
+		return false;
+	if (!mask_of(fr, st, t, in->b, x, &m)) {
+		x = in->b;
+		if (minus || !mask_of(fr, st, t, in->a, x, &m))
+			return false;
+	}
+	eval_as(fr, st, x, t, ret);
+	if (in->op == IR_OP_OR)
+		return true;
+	value_unary(&m, IR_OP_NOT, t, &m, frame_point(fr));
+	value_binary(ret, IR_OP_AND, t, ret, &m, frame_point(fr));
 	return true;
 }
 
@@ -218,5 +328,7 @@ bool algebra_result(struct frame *fr, const struct state *st,
 		    const struct ir_inst *in, struct ir_type t,
 		    struct value *ret)
 {
-	return of_one(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret);
+	return of_one(fr, st, in, t, ret) ||
+	       of_multiples(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret) ||
+	       of_mask(fr, st, in, t, ret);
 }

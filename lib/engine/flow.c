@@ -12,7 +12,7 @@
 #define WIDEN_AFTER 3
 /* In small functions, where counting a loop out costs little. */
 #define WIDEN_AFTER_SMALL 18
-#define SMALL_BLOCKS 40
+#define SMALL_BLOCKS 30
 /* Where states are of single integers, each of which counts. */
 #define WIDEN_AFTER_FINE 2000
 

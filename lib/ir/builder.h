@@ -67,8 +67,8 @@ int irb_end(struct ir_builder *b, struct error *err);
 /* irb_end() no longer verifies: for callers that verify the whole unit, or know. */
 void irb_set_unchecked(struct ir_builder *b);
 /*
- * For front ends: irb_end() makes one form of equal control flow. Branches on
- * constants are decided, blocks with nothing but a jump go, a jump to a return
+ * For front ends: irb_end() makes one form of equal control flow. Branches that
+ * their block shows to go one way are jumps, blocks with nothing but a jump go, a jump to a return
  * returns, a block that only one jump leads to is joined to it.
  */
 void irb_set_simplify(struct ir_builder *b);

@@ -93,7 +93,9 @@ u32 irb_find_global(const struct ir_builder *b, const char *name);
 void irb_reset_body(struct ir_builder *b);
 void irb_release_body(struct ir_builder *b);
 void irb_release_out(struct scratch_out *out);
-/* What constants decide, jumps to jumps and jumps to returns. */
+/* Whether the branch that ends a block is always taken (1) or never (0); else -1. */
+int irb_known_branch(const struct ir_builder *b, u32 block);
+/* What is decided for any input, jumps to jumps and jumps to returns. */
 void irb_simplify_flow(struct ir_builder *b);
 /* Fills out.chain, from out.block_num: a jump that is the only way to its target. */
 void irb_chain_blocks(struct ir_builder *b);

@@ -23,22 +23,22 @@ static u64 const_bits(const struct ir_builder *b, struct ir_type t,
 	return ir_extend(t, b->consts.v[o.idx].bits);
 }
 
-/* The one successor that a constant leaves, or IR_NONE. */
-static u32 known_succ(const struct ir_builder *b, const struct scratch_inst *t)
+/* The only successor that is ever taken, or IR_NONE. */
+static u32 known_succ(struct ir_builder *b, u32 block)
 {
+	const struct scratch_inst *t = last_inst(b, block);
 	const struct ir_inst *in = &t->in;
 	const u32 *succ = b->succ.v + t->succ;
+	int known;
 	u32 i;
 
-	if (in->op == IR_OP_BRANCH && succ[0] == succ[1])
-		return succ[0];
-	if (in->a.kind != IR_OPND_CONST || !ir_type_is_scalar(in->type))
-		return IR_NONE;
-	if (in->op == IR_OP_BRANCH && in->b.kind == IR_OPND_CONST)
-		return succ[!ir_cmp_holds((enum ir_op)in->cmp, in->type,
-					  const_bits(b, in->type, in->a),
-					  const_bits(b, in->type, in->b))];
-	if (in->op != IR_OP_SWITCH)
+	if (in->op == IR_OP_BRANCH) {
+		if (succ[0] == succ[1])
+			return succ[0];
+		known = irb_known_branch(b, block);
+		return known < 0 ? IR_NONE : succ[!known];
+	}
+	if (in->op != IR_OP_SWITCH || in->a.kind != IR_OPND_CONST)
 		return IR_NONE;
 	for (i = 0; i < in->ncases; i++) {
 		const struct ir_case *c = &b->cases.v[t->cases + i];
@@ -105,14 +105,11 @@ void irb_simplify_flow(struct ir_builder *b)
 	u32 i, to;
 
 	for (i = 0; i < b->blocks.n; i++) {
-		struct scratch_inst *t;
-
 		if (!is_filled(b, i))
 			continue;
-		t = last_inst(b, i);
-		to = known_succ(b, t);
+		to = known_succ(b, i);
 		if (to != IR_NONE)
-			become_jump(b, t, to);
+			become_jump(b, last_inst(b, i), to);
 	}
 	for (i = 0; i < b->blocks.n; i++) {
 		struct scratch_inst *t;
@@ -123,9 +120,9 @@ void irb_simplify_flow(struct ir_builder *b)
 		if (!t->in.nsucc)
 			continue;
 		thread_all(b, t);
-		to = known_succ(b, t);
-		if (to != IR_NONE)
-			become_jump(b, t, to);
+		if (t->in.op == IR_OP_BRANCH &&
+		    b->succ.v[t->succ] == b->succ.v[t->succ + 1])
+			become_jump(b, t, b->succ.v[t->succ]);
 		take_return(b, t);
 	}
 }

@@ -20,6 +20,35 @@ void differences(struct kvm_vcpu *vcpu, u32 q, u32 n)
 	kvm_gpr_read(vcpu, narrow);			/* expect-safe */
 }
 
+void masks(struct kvm_vcpu *vcpu, u32 q)
+{
+	int x = q & 0x3f, y = x;
+
+	y ^= y & 0x30;
+	kvm_gpr_read(vcpu, y);				/* expect-safe */
+	y = x;
+	y -= y & 0x30;
+	kvm_gpr_read(vcpu, y);				/* expect-safe */
+	y = x;
+	y -= y & 0xf;
+	kvm_gpr_read(vcpu, y);				/* expect: index-range, egpr-unguarded */
+	kvm_gpr_read(vcpu, -x + x);			/* expect-safe */
+	y = x + x;
+	y = (y & 0xf) + 1;
+	kvm_gpr_read(vcpu, y);				/* expect-safe */
+}
+
+/* Whatever the condition is. */
+void chosen(struct kvm_vcpu *vcpu, u32 q)
+{
+	unsigned long x = q & 0x1f;
+
+	switch (vcpu->arch.guest_supported_xcr0 ? x : x) {
+	case 0 ... 7:
+		kvm_gpr_read(vcpu, x);			/* expect-safe */
+	}
+}
+
 /* No value is unlike itself: there is no call. */
 void conditions(struct kvm_vcpu *vcpu, u32 q, int n)
 {

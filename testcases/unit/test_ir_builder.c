@@ -334,6 +334,57 @@ static void test_simplify_constants(void **state)
 	ir_unit_free(u);
 }
 
+/* The successor a branch on (x `op` k) `cmp` c leaves: 1, 0, or -1 for both. */
+static int decided(enum ir_op op, u64 k, enum ir_op cmp, u64 c, struct ir_type t)
+{
+	struct ir_builder *b = new_builder();
+	struct ir_unit *u;
+	u32 i, x, y, n;
+
+	begin_simplified(b);
+	x = irb_local(b, "x", t, "", 0);
+	y = irb_local(b, "", t, "", 0);
+	for (i = 0; i < 3; i++)
+		irb_block(b);
+	irb_set_block(b, 0);
+	irb_binary(b, op, t, y, ir_local(x), irb_const(b, t, k, NULL));
+	irb_branch(b, cmp, t, ir_local(y), irb_const(b, t, c, NULL), 1, 2);
+	for (i = 1; i < 3; i++) {
+		irb_set_block(b, i);
+		irb_return(b, irb_const(b, t_s32, 2 - i, NULL), IR_NONE);
+	}
+	end(b);
+	u = finish(b);
+	n = u->funcs[0].nblocks == 1 ?
+	    (u32)u->funcs[0].consts[u->funcs[0].nconsts - 1].bits : IR_NONE;
+	ir_unit_free(u);
+	return (int)n;
+}
+
+static void test_known_branches(void **state)
+{
+	static const struct ir_type t_u32 = { IR_T_INT, 32, 0 };
+
+	(void)state;
+	assert_int_equal(decided(IR_OP_AND, 15, IR_OP_EQ, 16, t_s32), 0);
+	assert_int_equal(decided(IR_OP_AND, 15, IR_OP_EQ, 15, t_s32), -1);
+	assert_int_equal(decided(IR_OP_AND, 12, IR_OP_NE, 1, t_s32), 1);
+	assert_int_equal(decided(IR_OP_AND, 12, IR_OP_NE, 8, t_s32), -1);
+	assert_int_equal(decided(IR_OP_AND, 15, IR_OP_LE, 15, t_s32), 1);
+	assert_int_equal(decided(IR_OP_AND, 15, IR_OP_LT, 15, t_s32), -1);
+	assert_int_equal(decided(IR_OP_AND, (u64)-16, IR_OP_LT, 0, t_s32), -1);
+	assert_int_equal(decided(IR_OP_ADD, 1, IR_OP_LT, 0, t_u32), 0);
+	assert_int_equal(decided(IR_OP_ADD, 1, IR_OP_GE, 0, t_u32), 1);
+	assert_int_equal(decided(IR_OP_ADD, 1, IR_OP_GE, 0, t_s32), -1);
+	assert_int_equal(decided(IR_OP_SHR, 28, IR_OP_GT, 15, t_u32), 0);
+	assert_int_equal(decided(IR_OP_SHR, 28, IR_OP_GT, 14, t_u32), -1);
+	assert_int_equal(decided(IR_OP_SHR, 28, IR_OP_GT, 15, t_s32), -1);
+	assert_int_equal(decided(IR_OP_MOD, 8, IR_OP_GE, 8, t_u32), 0);
+	assert_int_equal(decided(IR_OP_MOD, 8, IR_OP_GE, 7, t_u32), -1);
+	assert_int_equal(decided(IR_OP_MOD, 8, IR_OP_GE, 0, t_s32), -1);
+	assert_int_equal(decided(IR_OP_ADD, 1, IR_OP_GT, 255, t_u8), 0);
+}
+
 static void test_places(void **state)
 {
 	struct ir_builder *b = new_builder();
@@ -892,6 +943,7 @@ int main(void)
 		cmocka_unit_test(test_redirect),
 		cmocka_unit_test(test_simplify_jumps),
 		cmocka_unit_test(test_simplify_constants),
+		cmocka_unit_test(test_known_branches),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_switch),
