@@ -31,7 +31,7 @@ void masks(struct kvm_vcpu *vcpu, u32 q)
 	kvm_gpr_read(vcpu, y);				/* expect-safe */
 	y = x;
 	y -= y & 0xf;
-	kvm_gpr_read(vcpu, y);				/* expect: index-range, egpr-unguarded */
+	kvm_gpr_read(vcpu, y);				/* expect: index-range */
 	kvm_gpr_read(vcpu, -x + x);			/* expect-safe */
 	y = x + x;
 	y = (y & 0xf) + 1;
