@@ -662,28 +662,15 @@ static bool distinct_roots(struct frame *fr, u32 a, u32 b)
 			     sym_kind(t, rb) == SYM_GLOBAL));
 }
 
-/* Different elements of one array. */
-static bool distinct_elems(struct frame *fr, u32 a, u32 b)
-{
-	struct syms *t = fr->m->syms;
-
-	return a && b && sym_kind(t, a) == SYM_ELEM &&
-	       sym_kind(t, b) == SYM_ELEM && sym_a(t, a) == sym_a(t, b) &&
-	       sym_b(t, a) != sym_b(t, b) && sym_b(t, a) != SYM_ANY &&
-	       sym_b(t, b) != SYM_ANY;
-}
-
 static bool may_alias(struct frame *fr, u32 addr, u32 field, u32 other)
 {
-	u32 of = sym_field(fr->m->syms, other);
+	const struct syms *t = fr->m->syms;
 
-	if (sym_kind(fr->m->syms, other) == SYM_ALL || addr == other ||
-	    distinct_roots(fr, addr, other) || distinct_elems(fr, addr, other))
-		return false;
-	if (field != IR_NONE)
-		return of == field;
 	/* a store through a plain pointer: any cell without a field */
-	return of == IR_NONE;
+	if (sym_field(t, other) != field)
+		return false;
+	return addr != other && sym_kind(t, other) != SYM_ALL &&
+	       !distinct_roots(fr, addr, other) && !sym_disjoint(t, addr, other);
 }
 
 static void join_cell(struct frame *fr, struct cell *c, const struct value *v)

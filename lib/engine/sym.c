@@ -10,6 +10,7 @@
 
 struct sym {
 	u32 kind, a, b;
+	u32 root, field;	/* what sym_root() and sym_field() say: stores ask for every cell */
 };
 
 struct syms {
@@ -27,12 +28,16 @@ static u32 hash_sym(const struct sym *x)
 	return (u32)(h >> 32);
 }
 
+static bool is_same(const struct sym *x, const struct sym *y)
+{
+	return x->kind == y->kind && x->a == y->a && x->b == y->b;
+}
+
 static u32 *find_slot(const struct syms *s, const struct sym *x)
 {
 	u32 i = hash_sym(x) & (s->nslots - 1);
 
-	while (s->slots[i] &&
-	       memcmp(&s->v.v[s->slots[i]], x, sizeof(*x)))
+	while (s->slots[i] && !is_same(&s->v.v[s->slots[i]], x))
 		i = (i + 1) & (s->nslots - 1);
 	return &s->slots[i];
 }
@@ -53,7 +58,7 @@ static void rehash(struct syms *s, u32 nslots)
 struct syms *syms_new(void)
 {
 	struct syms *s = calloc(1, sizeof(*s));
-	struct sym none = { SYM_NONE, 0, 0 };
+	struct sym none = { SYM_NONE, 0, 0, SYM_UNKNOWN, IR_NONE };
 
 	if (!s)
 		abort();
@@ -79,7 +84,7 @@ static bool kind_is_derived(u32 kind)
 
 u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 {
-	struct sym x = { kind, a, b };
+	struct sym x = { kind, a, b, s->v.n, IR_NONE };
 	u32 *slot;
 
 	if (kind_is_derived(kind) && a == SYM_UNKNOWN)
@@ -87,6 +92,12 @@ u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 	slot = find_slot(s, &x);
 	if (*slot)
 		return *slot;
+	if (kind_is_derived(kind))
+		x.root = s->v.v[a].root;
+	if (kind == SYM_FIELD)
+		x.field = b;
+	else if (kind == SYM_ELEM)
+		x.field = s->v.v[a].field;
 	vec_push(&s->v, x);
 	*slot = s->v.n - 1;
 	if (s->v.n * 2 > s->nslots)
@@ -116,9 +127,7 @@ bool sym_is_derived(const struct syms *s, u32 sym)
 
 u32 sym_root(const struct syms *s, u32 sym)
 {
-	while (sym_is_derived(s, sym))
-		sym = sym_a(s, sym);
-	return sym;
+	return s->v.v[sym].root;
 }
 
 static bool is_part(enum sym_kind k)
@@ -133,11 +142,42 @@ bool sym_within(const struct syms *s, u32 sym, u32 base)
 	return sym == base;
 }
 
+/* On the way from a part to what it is a part of. */
+struct climb {
+	u32 at, below;
+	u32 subscripts;	/* between a field, or the end, and here */
+};
+
+static bool climb(const struct syms *s, struct climb *c)
+{
+	enum sym_kind k = sym_kind(s, c->at);
+
+	if (!is_part(k))
+		return false;
+	c->subscripts = k == SYM_ELEM ? c->subscripts + 1 : 0;
+	c->below = c->at;
+	c->at = sym_a(s, c->at);
+	return true;
+}
+
+bool sym_disjoint(const struct syms *s, u32 a, u32 b)
+{
+	struct climb x = { .at = a }, y = { .at = b };
+
+	/* a part is made after what it is a part of */
+	while (x.at != y.at)
+		if (!climb(s, x.at > y.at ? &x : &y))
+			return false;
+	if (!x.subscripts || x.subscripts != y.subscripts)
+		return false;
+	a = sym_b(s, x.below);
+	b = sym_b(s, y.below);
+	return a != b && a != SYM_ANY && b != SYM_ANY;
+}
+
 u32 sym_field(const struct syms *s, u32 sym)
 {
-	while (sym_kind(s, sym) == SYM_ELEM)
-		sym = sym_a(s, sym);
-	return sym_kind(s, sym) == SYM_FIELD ? sym_b(s, sym) : IR_NONE;
+	return s->v.v[sym].field;
 }
 
 u32 sym_rebase(struct syms *s, u32 sym, const u32 *from, const u32 *to, u32 n)

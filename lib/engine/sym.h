@@ -46,6 +46,11 @@ bool sym_is_derived(const struct syms *s, u32 sym);
 u32 sym_root(const struct syms *s, u32 sym);
 /* True when sym is `base` or part of it (through FIELD and ELEM only). */
 bool sym_within(const struct syms *s, u32 sym, u32 base);
+/*
+ * True for different elements of one array, or parts of them. A pointer to an
+ * array may stand for its first element, so only as many subscripts are compared.
+ */
+bool sym_disjoint(const struct syms *s, u32 a, u32 b);
 /* Innermost FIELD's field number on the way down through ELEM, or IR_NONE. */
 u32 sym_field(const struct syms *s, u32 sym);
 /*

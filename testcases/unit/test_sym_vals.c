@@ -111,6 +111,41 @@ static void test_sym_parts(void **state)
 	syms_free(s);
 }
 
+static u32 elem(struct syms *s, u32 of, u32 i)
+{
+	return sym_make(s, SYM_ELEM, of, i);
+}
+
+/* The first difference in the subscripts decides, as far as it is known. */
+static void test_sym_disjoint(void **state)
+{
+	struct syms *s = syms_new();
+	u32 a = sym_make(s, SYM_LOCAL, 1, 0), b = sym_make(s, SYM_LOCAL, 2, 0);
+	u32 row = elem(s, a, 1), cell = elem(s, row, 2), other = elem(s, elem(s, a, 0), 2);
+	u32 any = elem(s, a, SYM_ANY), f = sym_make(s, SYM_FIELD, row, 3);
+
+	(void)state;
+	assert_true(sym_disjoint(s, row, elem(s, a, 2)));
+	assert_true(sym_disjoint(s, cell, other));
+	assert_true(sym_disjoint(s, other, cell));
+	assert_true(sym_disjoint(s, cell, elem(s, row, 3)));
+	assert_true(sym_disjoint(s, elem(s, f, 0), elem(s, sym_make(s, SYM_FIELD, elem(s, a, 2), 3), 0)));
+	assert_false(sym_disjoint(s, cell, cell));
+	assert_false(sym_disjoint(s, cell, row));
+	assert_false(sym_disjoint(s, cell, a));
+	assert_false(sym_disjoint(s, cell, SYM_UNKNOWN));
+	assert_false(sym_disjoint(s, row, elem(s, b, 2)));
+	assert_false(sym_disjoint(s, row, any));
+	assert_false(sym_disjoint(s, cell, elem(s, any, 3)));
+	assert_false(sym_disjoint(s, f, sym_make(s, SYM_FIELD, row, 4)));
+	/* (*q)[3] of q = a, and a[0][3]: one and the same */
+	assert_false(sym_disjoint(s, elem(s, a, 3), elem(s, elem(s, a, 0), 3)));
+	/* a pointer that was moved */
+	assert_false(sym_disjoint(s, elem(s, a, 2), sym_make(s, SYM_OFFSET, row, 4)));
+	assert_false(sym_disjoint(s, elem(s, a, 2), sym_make(s, SYM_LOAD, row, 0)));
+	syms_free(s);
+}
+
 static void test_sym_rebase(void **state)
 {
 	struct syms *s = syms_new();
@@ -262,6 +297,7 @@ int main(void)
 		cmocka_unit_test(test_sym_unknown),
 		cmocka_unit_test(test_sym_many),
 		cmocka_unit_test(test_sym_parts),
+		cmocka_unit_test(test_sym_disjoint),
 		cmocka_unit_test(test_sym_rebase),
 		cmocka_unit_test(test_vals_put),
 		cmocka_unit_test(test_vals_many),
