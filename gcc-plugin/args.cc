@@ -96,21 +96,18 @@ static char *default_rules(void)
 	return xstrdup(GPRCHECK_RULES_DIR);
 }
 
-struct rules *options_load_rules(const struct options *o)
+struct rules *options_load_rules(const struct options *o, bool lines)
 {
+	char *fallback = o->rules.n ? NULL : default_rules();
+	const char *one = fallback;
+	const char *const *paths = one ? &one : o->rules.v;
+	size_t n = one ? 1 : o->rules.n;
 	struct error err = ERROR_INIT;
 	struct rules *rules = NULL;
-	char *fallback = NULL;
-	const char *one;
 	int ret;
 
-	if (o->rules.n) {
-		ret = rules_load(o->rules.v, o->rules.n, &rules, &err);
-	} else {
-		fallback = default_rules();
-		one = fallback;
-		ret = rules_load(&one, 1, &rules, &err);
-	}
+	ret = lines ? rules_load(paths, n, &rules, &err) :
+		      rules_load_quick(paths, n, &rules, &err);
 	free(fallback);
 	if (!ret)
 		return rules;

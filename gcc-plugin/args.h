@@ -16,7 +16,10 @@ struct options {
 struct plugin_name_args;
 
 void options_read(struct options *o, const struct plugin_name_args *args);
-/* NULL after a message when there are no rules or they are wrong. */
-struct rules *options_load_rules(const struct options *o);
+/*
+ * NULL after a message when there are no rules or they are wrong. `lines`: for
+ * errors of binding, see rules_load_quick().
+ */
+struct rules *options_load_rules(const struct options *o, bool lines);
 
 #endif

@@ -51,7 +51,7 @@ static void on_start(void *event, void *data)
 	(void)event;
 	if (flag_syntax_only || flag_preprocess_only)
 		return;
-	p->rules = options_load_rules(&p->opt);
+	p->rules = options_load_rules(&p->opt, false);
 	if (!p->rules || emit_untouched(p->rules))
 		return;
 	p->names = names_new(p->rules);
@@ -125,11 +125,16 @@ static void on_end(void *event, void *data)
 
 /* ---- while parsing ----------------------------------------------------------------- */
 
-/* True the first time a type is seen complete. */
+/*
+ * True the first time an enumeration or a record is seen complete. GCC tells of
+ * the type of every declaration: most are other ones, which cost next to nothing.
+ */
 static bool new_type(struct plugin *p, tree type)
 {
 	u32 *at;
 
+	if (TREE_CODE(type) != ENUMERAL_TYPE && !RECORD_OR_UNION_TYPE_P(type))
+		return false;
 	if (!COMPLETE_TYPE_P(type))
 		return false;
 	at = uidmap_at(&p->lower->seen_types, TYPE_UID(TYPE_MAIN_VARIANT(type)));
@@ -144,12 +149,12 @@ static void on_type(void *event, void *data)
 	struct plugin *p = (struct plugin *)data;
 	tree type = (tree)event;
 
-	if (!p->lower || !type || !TYPE_P(type) || !new_type(p, type))
+	if (!p->lower || !type || !new_type(p, type))
 		return;
 	if (TREE_CODE(type) == ENUMERAL_TYPE) {
 		names_note_enum(p->names, type);
 		prov_note_enum(p->prov, type);
-	} else if (RECORD_OR_UNION_TYPE_P(type)) {
+	} else {
 		names_note_record(p->names, type);
 		type_note_record(p->lower, type);
 	}
@@ -160,7 +165,7 @@ static void on_decl(void *event, void *data)
 	struct plugin *p = (struct plugin *)data;
 	tree decl = (tree)event;
 
-	if (!p->lower || !decl || !DECL_P(decl))
+	if (!p->lower || !decl)
 		return;
 	if (TREE_CODE(decl) == FUNCTION_DECL)
 		names_note_decl(p->names, decl);

@@ -18,6 +18,8 @@ static u32 BASE_PRINTF(2, 3) line_at(struct compiler *c, const char *fmt, ...)
 	char path[128];
 	va_list ap;
 
+	if (!c->doc)
+		return 0;
 	va_start(ap, fmt);
 	vsnprintf(path, sizeof(path), fmt, ap);
 	va_end(ap);

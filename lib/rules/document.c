@@ -185,9 +185,13 @@ u32 document_line(const struct document *doc, const char *path)
 {
 	/* libyaml's queries want a document they could change */
 	struct document *d = (struct document *)(uintptr_t)doc;
-	yaml_node_t *n = yaml_document_get_root_node(&d->yaml);
-	u32 line = node_line(n);
+	yaml_node_t *n;
+	u32 line;
 
+	if (!d)
+		return 0;
+	n = yaml_document_get_root_node(&d->yaml);
+	line = node_line(n);
 	while (n && *path) {
 		size_t len = strcspn(path, "/");
 
@@ -213,6 +217,8 @@ u32 document_key_line(const struct document *doc, const char *key, u32 line,
 	yaml_node_t *n;
 	yaml_node_pair_t *p;
 
+	if (!d)
+		return line;
 	for (n = d->yaml.nodes.start; n < d->yaml.nodes.top; n++) {
 		if (n->type != YAML_MAPPING_NODE)
 			continue;

@@ -20,6 +20,7 @@ void document_free(struct document *d);
 
 /*
  * Line of a part by its path: keys and positions from 0, "accessors/3/index".
+ * Without a document, NULL, it is 0.
  * A path that leads nowhere gives the line of its last part that exists.
  */
 u32 document_line(const struct document *d, const char *path);

@@ -433,6 +433,8 @@ int schema_load(const char *file, const char *text, size_t len,
 	code = cyaml_load_data((const u8 *)text, len, &cfg, &pack_schema, &data, NULL);
 	if (code != CYAML_OK)
 		return schema_error(file, doc, &c, code, err);
+	if (!data)
+		return error_set(err, ERR_RULES, "%s:1: nothing here, expected a pack", file);
 	*ret_pack = data;
 	return 0;
 }

@@ -96,7 +96,7 @@ struct y_pack {
 	Y_LIST(char *, untouched);
 };
 
-/* `doc` is the same text, for the lines of errors. */
+/* `doc` is the same text, for the lines of errors, or NULL: they are near then. */
 int schema_load(const char *file, const char *text, size_t len,
 		const struct document *doc, struct y_pack **ret_pack,
 		struct error *err);

@@ -37,6 +37,12 @@ unsigned long f(struct kvm_vcpu *vcpu, int n)
 }
 EOT
 printf 'int plain(int x) { return x + 1; }\n' >"$dir/plain.c"
+cat >"$dir/range.yaml" <<'EOT'
+pack: range
+summary: a range that names nothing
+accessors:
+  - { function: kvm_gpr_read, index: 2, legal: [0..NOT_THERE] }
+EOT
 printf '.globl g\ng:\n\tret\n' >"$dir/a.s"
 printf '#define R ret\n.globl g\ng:\n\tR\n' >"$dir/b.S"
 printf 'struct s { virtual ~s(); }; int h(s *p) { return p != nullptr; }\n' >"$dir/c.cc"
@@ -81,6 +87,9 @@ each_gcc()
 	$gcc $p -fplugin-arg-gprcheck-rules=/no/such -c bad.c -o z.o 2>err && [ "$(wc -l <err)" = 1 ] &&
 		grep -q '/no/such' err
 	ok $? "$gcc: rules that are not there: one line, the compilation goes on"
+	$gcc $p -fplugin-arg-gprcheck-rules=range.yaml -c bad.c -o z.o 2>err && [ "$(wc -l <err)" = 1 ] &&
+		grep -q '^gprcheck: range.yaml:4: NOT_THERE has no value' err
+	ok $? "$gcc: a range that has no value in the unit: the line of the rules"
 	$gcc $p -fplugin-arg-gprcheck-nonsense=1 -c bad.c -o z.o 2>err; [ $? = 0 ] && grep -q nonsense err
 	ok $? "$gcc: an unknown argument is named"
 	$gcc $p -fplugin-arg-gprcheck-selftest-fail=yes -c bad.c -o fail.o 2>err && [ "$(wc -l <err)" = 1 ]

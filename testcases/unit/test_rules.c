@@ -40,6 +40,10 @@ static void expect_load_error(const char *const *paths, size_t n, int code,
 	assert_string_equal(err.msg, msg);
 	assert_ptr_equal(r, &n);	/* untouched */
 	assert_int_equal(rules_load(paths, n, &r, NULL), code);
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(rules_load_quick(paths, n, &r, &err), code);
+	assert_string_equal(err.msg, msg);
+	assert_ptr_equal(r, &n);
 }
 
 /* A bad pack ends in a comment "# error: LINE: MESSAGE". */
