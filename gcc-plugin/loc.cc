@@ -23,22 +23,46 @@ static u32 file_string(struct lower *lw, const char *file)
 	return lw->last_file_str;
 }
 
-/* Climbs to the outermost expansion; *ret_map is its map, or NULL. */
-static location_t outermost(struct lower *lw, location_t loc,
-			    const line_map_macro **ret_map)
+/* Climbs from map i to the outermost expansion, which it remembers. */
+static void climb(struct lower *lw, u32 i)
 {
-	*ret_map = NULL;
-	loc = linemaps_plain(loc);
-	while (linemaps_is_virtual(loc)) {
-		u32 i = linemaps_macro(loc, &lw->near_map);
+	u32 near = i;
+	location_t loc;
+
+	lw->climbed = i;
+	lw->outer_map = NULL;
+	for (;;) {
 		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, i);
 
 		/* The macros we made ourselves do not exist for anybody. */
-		if (!names_is_self_macro(lw->names, map->macro))
-			*ret_map = map;
+		if (!names_is_self_macro(map->macro))
+			lw->outer_map = map;
 		loc = linemaps_expansion(i);
+		if (!linemaps_is_virtual(loc))
+			break;
+		i = linemaps_macro(loc, &near);
 	}
-	return loc;
+	lw->outer = loc;
+}
+
+/*
+ * The outermost expansion around a place; *ret_map is its map, or NULL. What
+ * follows each other in a function mostly comes from the same macro.
+ */
+static location_t outermost(struct lower *lw, location_t loc,
+			    const line_map_macro **ret_map)
+{
+	u32 i;
+
+	*ret_map = NULL;
+	loc = linemaps_plain(loc);
+	if (!linemaps_is_virtual(loc))
+		return loc;
+	i = linemaps_macro(loc, &lw->near_map);
+	if (i != lw->climbed)
+		climb(lw, i);
+	*ret_map = lw->outer_map;
+	return lw->outer;
 }
 
 struct ir_loc loc_of(struct lower *lw, location_t loc)

@@ -13,6 +13,7 @@ struct lower *lower_new(struct names *names, struct prov *prov)
 	lw->arena = arena_new();
 	lw->names = names;
 	lw->prov = prov;
+	lw->climbed = IR_NONE;
 	lw->cwd = getcwd(NULL, 0);
 	if (!lw->cwd)
 		lw->cwd = xstrdup("");

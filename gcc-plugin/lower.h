@@ -60,6 +60,9 @@ struct lower {
 	const char *last_file;	/* a file name of GCC's and ... */
 	u32 last_file_str;	/* ... its string */
 	u32 near_map;	/* looked up last, for linemaps_macro() */
+	u32 climbed;	/* map whose outermost expansion is known, or IR_NONE: */
+	location_t outer;	/* where that is */
+	const line_map_macro *outer_map;	/* and its map, NULL if one of ours */
 	char *cwd;
 	struct lower_func f;
 };

@@ -13,6 +13,7 @@ struct ident_slot {
 struct names {
 	VEC(struct watched) w;
 	VEC(tree) locals;	/* aliases that end with the function */
+	VEC(cpp_hashnode *) tracked;	/* macros that expand to themselves, once */
 	struct ident_slot *slots;
 	u32 mask, used;
 	u64 small_values;	/* bit v: some tracked constant is v */
@@ -92,17 +93,12 @@ void names_free(struct names *n)
 		return;
 	vec_release(&n->w);
 	vec_release(&n->locals);
+	vec_release(&n->tracked);
 	free(n->slots);
 	free(n);
 }
 
 /* ---- macros that expand to themselves ------------------------------------------ */
-
-bool names_is_self_macro(const struct names *n, const cpp_hashnode *node)
-{
-	(void)n;
-	return node->type == NT_USER_MACRO && (node->flags & NODE_CONDITIONAL);
-}
 
 /* libcpp asks before it expands a context-sensitive macro: always yes. */
 static cpp_hashnode *expand_self(cpp_reader *pfile, const cpp_token *token)
@@ -119,7 +115,7 @@ static cpp_hashnode *expand_self(cpp_reader *pfile, const cpp_token *token)
  * The token gets the location of built-ins: then diagnostics treat it as if
  * it stood where the macro is used, and do not mention a macro at all.
  */
-static void define_self(const char *name)
+static void define_self(struct names *n, const char *name)
 {
 	cpp_callbacks *cb = cpp_get_callbacks(parse_in);
 	cpp_hashnode *node = cpp_lookup(parse_in, (const unsigned char *)name,
@@ -127,6 +123,7 @@ static void define_self(const char *name)
 	void (*on_define)(cpp_reader *, location_t, cpp_hashnode *);
 	char *text;
 
+	vec_push(&n->tracked, node);
 	if (node->type != NT_VOID)
 		return;	/* the unit's own macro, from the command line */
 	text = concat(name, "=", name, NULL);
@@ -141,6 +138,16 @@ static void define_self(const char *name)
 		return;
 	node->flags |= NODE_CONDITIONAL;
 	node->value.macro->used = 1;	/* for -Wunused-macros */
+}
+
+bool names_all_self(const struct names *n)
+{
+	u32 i;
+
+	for (i = 0; i < n->tracked.n; i++)
+		if (!names_is_self_macro(n->tracked.v[i]))
+			return false;
+	return n->can_track;
 }
 
 static bool can_track(void)
@@ -164,7 +171,7 @@ void names_start(struct names *n)
 
 		add_ident(n, ident, i);
 		if (n->w.v[i].track && n->can_track)
-			define_self(n->w.v[i].name);
+			define_self(n, n->w.v[i].name);
 	}
 }
 
@@ -181,7 +188,7 @@ void names_add_alias(struct names *n, tree ident, u32 watched, bool local)
 	if (local)
 		vec_push(&n->locals, ident);
 	if (n->can_track)
-		define_self(IDENTIFIER_POINTER(ident));
+		define_self(n, IDENTIFIER_POINTER(ident));
 }
 
 void names_end_function(struct names *n)
@@ -268,7 +275,7 @@ static const cpp_hashnode *own_macro(const struct names *n, u32 i)
 		return NULL;
 	node = cpp_lookup(parse_in, (const unsigned char *)name, strlen(name));
 	if (node->type != NT_USER_MACRO || !node->value.macro ||
-	    names_is_self_macro(n, node))
+	    names_is_self_macro(node))
 		return NULL;
 	return node;
 }

@@ -50,7 +50,15 @@ bool names_value(struct names *n, u32 i, u64 *ret_bits);
 bool names_tracks(const struct names *n);
 /* True when some tracked constant may have this value. */
 bool names_may_be(const struct names *n, u64 bits);
-bool names_is_self_macro(const struct names *n, const cpp_hashnode *node);
+static inline bool names_is_self_macro(const cpp_hashnode *node)
+{
+	return node->type == NT_USER_MACRO && (node->flags & NODE_CONDITIONAL);
+}
+/*
+ * True where every tracked name is such a macro, so that a macro that is none
+ * needs no look-up; false where the unit has a macro of its own by such a name.
+ */
+bool names_all_self(const struct names *n);
 /* Now and then while parsing: values that need what is in scope now. */
 void names_poll(struct names *n);
 /* After parsing: macros that are anchors count, too. */

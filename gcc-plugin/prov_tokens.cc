@@ -247,14 +247,19 @@ static u32 watched_of(const struct prov *p, const line_map_macro *map)
 void prov_read_maps(struct prov *p)
 {
 	u32 n = LINEMAPS_MACRO_USED(line_table);
+	/* To know it takes as long as to look up a few names. */
+	bool all_self = n - p->nmaps > 16 && names_all_self(p->names);
+	const line_map_macro *map = LINEMAPS_MACRO_MAPS(line_table) + p->nmaps;
+	u32 i;
 
-	for (; p->nmaps < n; p->nmaps++) {
-		const line_map_macro *map =
-			LINEMAPS_MACRO_MAP_AT(line_table, p->nmaps);
-		u32 watched = watched_of(p, map);
+	for (i = p->nmaps; i < n; i++, map++) {
+		u32 watched = IR_NONE;
 
+		if (!all_self || names_is_self_macro(map->macro))
+			watched = watched_of(p, map);
 		if (watched != IR_NONE || (p->tokens.n && is_near(p, map)))
-			read_map(p, map, p->nmaps, watched);
+			read_map(p, map, i, watched);
 	}
+	p->nmaps = n;
 	sort_new(p);
 }
