@@ -92,19 +92,83 @@ static bool enters_body(const struct frame *fr, u32 inst)
 	return false;
 }
 
+static bool is_set(struct frame *fr, const struct state *st,
+		   struct ir_operand o)
+{
+	struct value v;
+	u32 s;
+
+	if (o.kind != IR_OPND_LOCAL)
+		return false;
+	s = fn_slot(fr->f, o.idx);
+	if (s == NO_SLOT || !st->slot[s].val)
+		return true;
+	vals_get(fr->m->vals, st->slot[s].val, &v);
+	return v.n != 1 || !piece_is_single(&v.p[0]);
+}
+
+/* The image of a set has more members than the set: some are made up. */
+static bool makes_up(struct frame *fr, const struct state *st,
+		     const struct ir_inst *in, struct ir_operand set)
+{
+	struct ir_type t = value_type(in->type);
+	struct value v, a, b;
+
+	eval_operand(fr, st, set, &v);
+	eval_operand(fr, st, in->a, &a);
+	if (!ir_type_eq(a.type, t))
+		value_cast(&a, t, &a);
+	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY) {
+		value_unary(&a, (enum ir_op)in->op, t, &a, 0);
+	} else {
+		eval_operand(fr, st, in->b, &b);
+		value_binary(&a, (enum ir_op)in->op, t, &a, &b, 0);
+	}
+	return value_count(&a, MAX_MEMBERS) > value_count(&v, MAX_MEMBERS);
+}
+
+/*
+ * Of one set the image is exact, mostly, and what a comparison with a constant
+ * leaves of it; of two sets nothing is, as they may depend on each other.
+ */
+static bool split_arith(struct frame *fr, struct state *st,
+			const struct ir_inst *in)
+{
+	bool a = is_set(fr, st, in->a), b = is_set(fr, st, in->b);
+	enum ir_op_class class = ir_op_class((enum ir_op)in->op);
+
+	if (in->op == IR_OP_COPY || in->op == IR_OP_CAST)
+		return false;
+	if (a && b)
+		return split_operand(fr, st, in->a) ||
+		       split_operand(fr, st, in->b);
+	if ((!a && !b) || (class != IR_CLASS_UNARY && class != IR_CLASS_BINARY) ||
+	    !makes_up(fr, st, in, a ? in->a : in->b))
+		return false;
+	return split_operand(fr, st, a ? in->a : in->b);
+}
+
 bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 {
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
 	u32 i;
 
 	fr->inst = inst;
-	if (split_operand(fr, st, in->a) || split_operand(fr, st, in->b) ||
-	    split_place(fr, st, in->place) || split_place(fr, st, in->place2))
+	if (split_place(fr, st, in->place) || split_place(fr, st, in->place2))
 		return true;
-	for (i = 0; i < in->nargs && enters_body(fr, inst); i++)
-		if (split_operand(fr, st, in->args[i]))
-			return true;
-	return false;
+	switch (in->op) {
+	case IR_OP_STORE:
+		return split_operand(fr, st, in->a);
+	case IR_OP_RETURN:
+		return split_operand(fr, st, in->a);
+	case IR_OP_CALL:
+		for (i = 0; i < in->nargs && enters_body(fr, inst); i++)
+			if (split_operand(fr, st, in->args[i]))
+				return true;
+		return false;
+	default:
+		return split_arith(fr, st, in);
+	}
 }
 
 /* ---- comparing what was found ------------------------------------------------ */
