@@ -277,8 +277,8 @@ check-trust: all
 
 bench:
 	$(Q)$(SETUP) bench
-	$(Q)ci/bench/compare
-	$(Q)ci/bench/vmx-instructions
+	$(Q)ci/bench/compare --count
+	$(Q)ci/bench/tree
 	$(Q)ci/bench/clang-parse
 	$(Q)ci/bench/series
 	$(Q)ci/bench/scale
