@@ -213,8 +213,10 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 	} else if (!ir_type_is_scalar(t)) {
 		now = val_unknown(lw, t, IR_WHY_FLOAT);
 	} else if (local && t.bits > 1) {
-		irb_binary(lw->b, minus ? IR_OP_SUB : IR_OP_ADD, t, p->idx,
-			   now.o, opnd(lw, one));
+		enum ir_op op = plus_for_minus(minus ? IR_OP_SUB : IR_OP_ADD, t,
+					       &one);
+
+		irb_binary(lw->b, op, t, p->idx, now.o, opnd(lw, one));
 		return post ? old : now;
 	} else {
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);

@@ -311,6 +311,8 @@ struct val copy_of(struct lower *lw, struct val v);
 /* local = v, converted; v, when it is a temporary, is not to be read again. */
 void set_local(struct lower *lw, u32 local, struct ir_type t, struct val v);
 struct val convert(struct lower *lw, struct val v, struct ir_type to);
+/* x - c as x + -c, c being constant; any other operation as it is. */
+enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c);
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c);
 struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,

@@ -146,6 +146,15 @@ static bool fold(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)
 	}
 }
 
+/* x - 1 is x + -1, as GCC writes it: what the engine says hangs on the form. */
+enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c)
+{
+	if (op != IR_OP_SUB || !c->is_const || !c->bits)
+		return op;
+	*c = val_const(t, -c->bits, NULL);
+	return IR_OP_ADD;
+}
+
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c)
 {
@@ -165,6 +174,7 @@ struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 			return val_const(rt, bits, NULL);
 	}
 	dst = temp(lw, rt);
+	op = plus_for_minus(op, t, &c);
 	irb_binary(lw->b, op, t, dst, opnd(lw, a), opnd(lw, c));
 	return val_local(dst, rt);
 }
