@@ -20,6 +20,8 @@
 #define MAX_STATES 128
 #define MAX_STEPS 20000
 #define MAX_TOTAL_STEPS 30000
+/* Of all roots: a tree full of violations must not take minutes. */
+#define MAX_ALL_STEPS 300000
 #define MAX_CONTEXTS 2048
 
 /* ---- splitting ------------------------------------------------------------- */
@@ -318,6 +320,7 @@ static void look_again(struct machine *m, const struct root_span *s,
 void confirm_violations(struct machine *m, record_vec *recs)
 {
 	struct engine_options opt = m->opt;
+	u64 all = 0;
 	u32 i;
 
 	m->opt.max_states = MAX_STATES;
@@ -325,8 +328,13 @@ void confirm_violations(struct machine *m, record_vec *recs)
 	m->opt.max_total_steps = MAX_TOTAL_STEPS;
 	m->opt.max_contexts = MAX_CONTEXTS;
 	/* from the end, as records are taken out */
-	for (i = m->roots.n; i-- > 0;)
-		if (has_violation(recs, m->roots.v[i].first, m->roots.v[i].n))
-			look_again(m, &m->roots.v[i], recs);
+	for (i = m->roots.n; i-- > 0 && all < MAX_ALL_STEPS;) {
+		const struct root_span *s = &m->roots.v[i];
+
+		if (!has_violation(recs, s->first, s->n))
+			continue;
+		look_again(m, s, recs);
+		all += m->steps;
+	}
 	m->opt = opt;
 }
