@@ -173,6 +173,11 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 	}
 }
 
+struct confirm {
+	record_vec open;	/* violations that have not come up again */
+	VEC(u32) unproven;	/* sites where something was not proven */
+};
+
 /* ---- comparing what was found ------------------------------------------------ */
 
 static const struct record *site_record(const record_vec *v, u32 site)
@@ -185,13 +190,15 @@ static const struct record *site_record(const record_vec *v, u32 site)
 	return NULL;
 }
 
-/* The second look came to an end at this site. */
-static bool is_settled(const record_vec *fine, u32 site)
+/* The second look knows all that gets to this site. */
+static bool is_settled(const struct confirm *c, u32 site)
 {
-	const struct record *r = site_record(fine, site);
+	u32 i;
 
-	return !r || r->verdict != VERDICT_UNPROVEN ||
-	       r->reason != UNPROVEN_BUDGET;
+	for (i = 0; i < c->unproven.n; i++)
+		if (c->unproven.v[i] == site)
+			return false;
+	return true;
 }
 
 /* Among v[first] .. v[first + n - 1] is one of the same site, rule and place. */
@@ -221,34 +228,34 @@ static bool is_told(const struct record *v, u32 n, const record_vec *fine,
 
 /* What the second look places elsewhere, as it knows better what fixed it. */
 static void add_moved(record_vec *recs, u32 first, u32 n,
-		      const record_vec *fine)
+		      const record_vec *fine, const struct confirm *c)
 {
 	u32 i;
 
 	for (i = 0; i < fine->n; i++)
 		if (fine->v[i].kind == RECORD_BAD &&
-		    is_settled(fine, fine->v[i].target) &&
+		    is_settled(c, fine->v[i].target) &&
 		    !is_told(&recs->v[first], n, fine, &fine->v[i]))
 			vec_push(recs, fine->v[i]);
 }
 
 /* Takes back what the second look at the same root does not find. */
 static void take_back(record_vec *recs, u32 first, u32 n,
-		      const record_vec *fine)
+		      const record_vec *fine, const struct confirm *c)
 {
 	u32 i, kept = first;
 
-	add_moved(recs, first, n, fine);
+	add_moved(recs, first, n, fine, c);
 
 	for (i = first; i < first + n; i++) {
 		struct record *r = &recs->v[i];
 		const struct record *now;
 
-		if (r->kind == RECORD_BAD && is_settled(fine, r->target) &&
+		if (r->kind == RECORD_BAD && is_settled(c, r->target) &&
 		    !is_found(fine->v, fine->n, r))
 			continue;
 		if (r->kind == RECORD_SITE && r->verdict == VERDICT_VIOLATION &&
-		    is_settled(fine, r->target)) {
+		    is_settled(c, r->target)) {
 			now = site_record(fine, r->target);
 			if (!now)
 				continue; /* nothing gets there */
@@ -275,11 +282,6 @@ static bool has_violation(const record_vec *recs, u32 first, u32 n)
 	return false;
 }
 
-/* What the second look has to find, without what it has found. */
-struct confirm {
-	record_vec open;
-};
-
 void confirm_found(struct confirm *c, const struct record *r)
 {
 	u32 i;
@@ -287,6 +289,12 @@ void confirm_found(struct confirm *c, const struct record *r)
 	for (i = c->open.n; r->kind == RECORD_BAD && i-- > 0;)
 		if (is_found(r, 1, &c->open.v[i]))
 			c->open.v[i] = c->open.v[--c->open.n];
+}
+
+void confirm_unproven(struct confirm *c, u32 site)
+{
+	if (is_settled(c, site))
+		vec_push(&c->unproven, site);
 }
 
 bool confirm_done(const struct confirm *c)
@@ -297,7 +305,7 @@ bool confirm_done(const struct confirm *c)
 static void look_again(struct machine *m, const struct root_span *s,
 		       record_vec *recs)
 {
-	struct confirm confirm = { VEC_INIT };
+	struct confirm confirm = { VEC_INIT, VEC_INIT };
 	struct context *c;
 	u32 i;
 
@@ -310,9 +318,10 @@ static void look_again(struct machine *m, const struct root_span *s,
 	c = root_context(m, s->pf);
 	execute(m, NULL, c, true);
 	if (!c->res.incomplete)
-		take_back(recs, s->first, s->n, &c->res.records);
+		take_back(recs, s->first, s->n, &c->res.records, &confirm);
 	m->confirm = NULL;
 	vec_release(&confirm.open);
+	vec_release(&confirm.unproven);
 	vec_release(&c->res.exits);
 	vec_release(&c->res.records);
 }

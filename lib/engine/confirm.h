@@ -12,6 +12,8 @@
 bool confirm_split(struct frame *fr, struct state *st, u32 inst);
 /* A record of the root that runs; whether all is found, and no more is asked. */
 void confirm_found(struct confirm *c, const struct record *r);
+/* In some function, on some way, a site was not proven: it is left alone. */
+void confirm_unproven(struct confirm *c, u32 site);
 bool confirm_done(const struct confirm *c);
 /*
  * Runs the roots with violations again (m->roots; the sums are final) and

@@ -58,6 +58,9 @@ void record_add(struct frame *fr, const struct record *r)
 
 	if (fr->root && fr->m->confirm)
 		confirm_found(fr->m->confirm, r);
+	if (fr->m->confirm && r->kind == RECORD_SITE &&
+	    r->verdict == VERDICT_UNPROVEN)
+		confirm_unproven(fr->m->confirm, r->target);
 	for (i = 0; i < v->n; i++) {
 		if (!same_record(&v->v[i], r))
 			continue;
