@@ -83,8 +83,6 @@ static bool enters_body(const struct frame *fr, u32 inst)
 	const struct call_targets *t;
 	u32 i, body;
 
-	if (fr->fn->f->insts[inst].op != IR_OP_CALL)
-		return false;
 	t = program_call_targets(fr->fn, inst);
 	for (i = 0; i < t->n; i++) {
 		body = program_body(fr->m->p, t->v[i]);
@@ -113,20 +111,11 @@ static bool is_set(struct frame *fr, const struct state *st,
 static bool makes_up(struct frame *fr, const struct state *st,
 		     const struct ir_inst *in, struct ir_operand set)
 {
-	struct ir_type t = value_type(in->type);
-	struct value v, a, b;
+	struct value v, image;
 
 	eval_operand(fr, st, set, &v);
-	eval_operand(fr, st, in->a, &a);
-	if (!ir_type_eq(a.type, t))
-		value_cast(&a, t, &a);
-	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY) {
-		value_unary(&a, (enum ir_op)in->op, t, &a, 0);
-	} else {
-		eval_operand(fr, st, in->b, &b);
-		value_binary(&a, (enum ir_op)in->op, t, &a, &b, 0);
-	}
-	return value_count(&a, MAX_MEMBERS) > value_count(&v, MAX_MEMBERS);
+	arith_value(fr, st, in, &image);
+	return value_count(&image, MAX_MEMBERS) > value_count(&v, MAX_MEMBERS);
 }
 
 /*
@@ -160,11 +149,12 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 		return true;
 	switch (in->op) {
 	case IR_OP_STORE:
-		return split_operand(fr, st, in->a);
 	case IR_OP_RETURN:
 		return split_operand(fr, st, in->a);
 	case IR_OP_CALL:
-		for (i = 0; i < in->nargs && enters_body(fr, inst); i++)
+		if (!enters_body(fr, inst))
+			return false;
+		for (i = 0; i < in->nargs; i++)
 			if (split_operand(fr, st, in->args[i]))
 				return true;
 		return false;
@@ -173,6 +163,7 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 	}
 }
 
+/* What the second look at one root has found out so far. */
 struct confirm {
 	record_vec open;	/* violations that have not come up again */
 	VEC(u32) unproven;	/* sites where something was not proven */
@@ -201,7 +192,7 @@ static bool is_settled(const struct confirm *c, u32 site)
 	return true;
 }
 
-/* Among v[first] .. v[first + n - 1] is one of the same site, rule and place. */
+/* One of v is of the same site, rule and place. */
 static bool is_found(const struct record *v, u32 n, const struct record *bad)
 {
 	u32 i;

@@ -337,7 +337,11 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st);
 /* A second state to go on with at the same instruction. */
 void flow_split(struct frame *fr, struct state *st, u32 inst);
 
-/* step.c: false when the state ends here */
+/* step.c */
+/* What a unary, binary or comparing instruction computes, in its own type. */
+void arith_value(struct frame *fr, const struct state *st,
+		 const struct ir_inst *in, struct value *ret);
+/* false when the state ends here */
 bool exec_inst(struct frame *fr, struct state *st, u32 inst);
 void exec_term(struct frame *fr, struct state *st, u32 inst);
 

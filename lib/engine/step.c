@@ -72,25 +72,32 @@ static bool reads_local(struct ir_operand o, u32 local)
 	return o.kind == IR_OPND_LOCAL && o.idx == local;
 }
 
+void arith_value(struct frame *fr, const struct state *st,
+		 const struct ir_inst *in, struct value *ret)
+{
+	struct ir_type t = value_type(in->type);
+	struct value b;
+
+	eval_operand(fr, st, in->a, ret);
+	if (!ir_type_eq(ret->type, t))
+		value_cast(ret, t, ret);
+	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY) {
+		value_unary(ret, (enum ir_op)in->op, t, ret, frame_point(fr));
+	} else if (!algebra_result(fr, st, in, t, ret)) {
+		eval_operand(fr, st, in->b, &b);
+		value_binary(ret, (enum ir_op)in->op, t, ret, &b,
+			     frame_point(fr));
+	}
+}
+
 static void exec_arith(struct frame *fr, struct state *st,
 		       const struct ir_inst *in)
 {
-	struct ir_type t = value_type(in->type);
 	struct ir_type dt = value_type(fr->fn->f->locals[in->dst].type);
-	bool unary = ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY;
 	u32 def = fr->inst + 1, src = 0;
-	struct value a, b;
+	struct value a;
 
-	eval_operand(fr, st, in->a, &a);
-	if (!ir_type_eq(a.type, t))
-		value_cast(&a, t, &a);
-	if (unary) {
-		value_unary(&a, (enum ir_op)in->op, t, &a, frame_point(fr));
-	} else if (!algebra_result(fr, st, in, t, &a)) {
-		eval_operand(fr, st, in->b, &b);
-		value_binary(&a, (enum ir_op)in->op, t, &a, &b,
-			     frame_point(fr));
-	}
+	arith_value(fr, st, in, &a);
 	if (!ir_type_eq(a.type, dt))
 		value_cast(&a, dt, &a);
 	if (reads_local(in->a, in->dst)) {
