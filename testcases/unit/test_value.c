@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lib/engine/value.h"
+#include "testcases/unit/value_make.h"
 
 static const struct ir_type s8_t = { IR_T_INT, 8, 1 }, u8_t = { IR_T_INT, 8, 0 };
 static const struct ir_type s16_t = { IR_T_INT, 16, 1 };
@@ -17,53 +17,7 @@ static const struct ir_type s32_t = { IR_T_INT, 32, 1 }, u32_t = { IR_T_INT, 32,
 static const struct ir_type s64_t = { IR_T_INT, 64, 1 }, u64_t = { IR_T_INT, 64, 0 };
 static const struct ir_type ptr_t = { IR_T_PTR, 64, 0 };
 
-#define WHY 3
-/* program points: of the operation under test, and of two sources */
-#define HERE 9
-#define THERE 5
-#define ELSE 7
-
 /* ---- making and showing ---------------------------------------------------- */
-
-static struct value top(struct ir_type t)
-{
-	struct value v;
-
-	value_top(&v, t, WHY);
-	return v;
-}
-
-static struct value empty(struct ir_type t)
-{
-	struct value v;
-
-	value_empty(&v, t);
-	return v;
-}
-
-static struct value range(struct ir_type t, s128 lo, s128 hi)
-{
-	struct value v;
-
-	value_range(&v, t, lo, hi, THERE);
-	return v;
-}
-
-static struct value con(struct ir_type t, s64 c)
-{
-	struct value v;
-
-	value_const(&v, t, (u64)c, 0, ELSE);
-	return v;
-}
-
-static struct value tagged(struct ir_type t, s64 c, u16 tag)
-{
-	struct value v;
-
-	value_const(&v, t, (u64)c, tag, ELSE);
-	return v;
-}
 
 /* As it comes from a caller: not fixed in this function. */
 static struct value from(struct value v, u32 deps, u32 origin)
@@ -94,28 +48,10 @@ static struct value op1(enum ir_op op, struct value a)
 	return a;
 }
 
-static struct value op2(struct value a, enum ir_op op, struct value b)
-{
-	value_binary(&a, op, a.type, &a, &b, HERE);
-	return a;
-}
-
 /* a op c */
 static struct value opc(struct value a, enum ir_op op, s64 c)
 {
 	return op2(a, op, con(a.type, c));
-}
-
-static struct value join(struct value a, struct value b)
-{
-	value_join(&a, &a, &b);
-	return a;
-}
-
-static struct value meet(struct value a, struct value b)
-{
-	value_meet(&a, &a, &b);
-	return a;
 }
 
 /* Constants c[0], c[1] ..., all from one place. */

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "lib/engine/value_p.h"
+#include "testcases/unit/value_make.h"
 
 /* What the members are is decided here one by one, as value.h words it. */
 
@@ -281,12 +282,6 @@ static struct value of(struct piece p)
 	list_add(&l, p);
 	list_finish(&l, &v);
 	return v;
-}
-
-static struct value join(struct value a, struct value b)
-{
-	value_join(&a, &a, &b);
-	return a;
 }
 
 static struct value both(struct piece a, struct piece b)

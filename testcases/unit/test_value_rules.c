@@ -8,22 +8,13 @@
 
 #include <cmocka.h>
 
-#include "lib/engine/value.h"
+#include "testcases/unit/value_make.h"
 
 static const struct ir_type s8_t = { IR_T_INT, 8, 1 }, s16_t = { IR_T_INT, 16, 1 };
 static const struct ir_type s32_t = { IR_T_INT, 32, 1 }, u32_t = { IR_T_INT, 32, 0 };
 static const struct ir_type s64_t = { IR_T_INT, 64, 1 }, u64_t = { IR_T_INT, 64, 0 };
 
 #define SET VALUE_BOTH_SET
-#define HERE 9
-
-static struct value range(struct ir_type t, s128 lo, s128 hi)
-{
-	struct value v;
-
-	value_range(&v, t, lo, hi, 5);
-	return v;
-}
 
 /* A range with these flags, from parameter 0. */
 static struct value with(struct value v, unsigned int flags)
@@ -31,20 +22,6 @@ static struct value with(struct value v, unsigned int flags)
 	v.p[0].flags = (u8)flags;
 	v.p[0].deps = 1;
 	return v;
-}
-
-static struct value top(struct ir_type t)
-{
-	struct value v;
-
-	value_top(&v, t, 3);
-	return v;
-}
-
-static struct value op2(struct value a, enum ir_op op, struct value b)
-{
-	value_binary(&a, op, a.type, &a, &b, HERE);
-	return a;
 }
 
 static struct value op1(enum ir_op op, struct value a)
