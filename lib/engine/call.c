@@ -31,6 +31,9 @@ static void set_result(struct frame *fr, struct state *st, u8 why)
 	if (in->dst == IR_NONE || fn_slot(fr->f, in->dst) == NO_SLOT)
 		return;
 	top_value(fr, &v, fr->fn->f->locals[in->dst].type, why);
+	/* what answers yes or no would not be asked if it always said the same */
+	if (v.type.bits == 1 && why == UNPROVEN_UNKNOWN_CALL)
+		v.p[0].flags |= VALUE_BOTH_SET;
 	assign_local(fr, st, in->dst, &v,
 		     sym_make(fr->m->syms, SYM_FRESH, frame_point(fr), 0), 0, 0);
 }

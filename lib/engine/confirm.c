@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A second look at violations, member by member.
+ * A second look, member by member, at violations and at what is unproven only
+ * because states are coarse.
  *
  * A state holds sets of integers, one for each local, and says little about
  * which members go together: of `x - x` it may say -15..15, and a widened loop
- * lets two counters drift apart. That is sound, but what looks like a violation
- * then may never happen. So a root with a violation runs once more, and
- * whatever an instruction reads is split into a state for each member before:
- * what is computed from single integers is exact, and what they were computed
- * from is refined. This is the same abstract interpretation, only finer: what
- * it calls safe is safe. Where it takes too long, the first answer stands.
+ * lets two counters drift apart or has no end at all. That is sound, but what
+ * looks like a violation then may never happen, and what really happens may be
+ * left open. So such a root runs once more, and whatever an instruction reads
+ * is split into a state for each member before: what is computed from single
+ * integers is exact, and what they were computed from is refined. This is the
+ * same abstract interpretation, only finer: what it calls safe is safe. Where
+ * it takes too long, the first answer stands.
  */
 #include "lib/engine/confirm.h"
 
@@ -163,33 +165,24 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 	}
 }
 
-/* What the second look at one root has found out so far. */
-struct confirm {
-	record_vec open;	/* violations that have not come up again */
-	VEC(u32) unproven;	/* sites where something was not proven */
-};
-
 /* ---- comparing what was found ------------------------------------------------ */
 
-static const struct record *site_record(const record_vec *v, u32 site)
+static struct record *find_site(struct record *v, u32 n, u32 site)
 {
 	u32 i;
 
-	for (i = 0; i < v->n; i++)
-		if (v->v[i].kind == RECORD_SITE && v->v[i].target == site)
-			return &v->v[i];
+	for (i = 0; i < n; i++)
+		if (v[i].kind == RECORD_SITE && v[i].target == site)
+			return &v[i];
 	return NULL;
 }
 
-/* The second look knows all that gets to this site. */
-static bool is_settled(const struct confirm *c, u32 site)
+/* Nothing that gets to this site is left unproven. */
+static bool is_settled(const record_vec *fine, u32 site)
 {
-	u32 i;
+	const struct record *r = find_site(fine->v, fine->n, site);
 
-	for (i = 0; i < c->unproven.n; i++)
-		if (c->unproven.v[i] == site)
-			return false;
-	return true;
+	return !r || !r->doubt;
 }
 
 /* One of v is of the same site, rule and place. */
@@ -206,55 +199,75 @@ static bool is_found(const struct record *v, u32 n, const struct record *bad)
 
 /* A finding of the first look at r's site and place stands, by any rule. */
 static bool is_told(const struct record *v, u32 n, const record_vec *fine,
-		    const struct record *r)
+		    bool settled, const struct record *r)
 {
 	u32 i;
 
 	for (i = 0; i < n; i++)
 		if (v[i].kind == RECORD_BAD && v[i].target == r->target &&
-		    v[i].place == r->place && is_found(fine->v, fine->n, &v[i]))
+		    v[i].place == r->place &&
+		    (!settled || is_found(fine->v, fine->n, &v[i])))
 			return true;
 	return false;
 }
 
-/* What the second look places elsewhere, as it knows better what fixed it. */
-static void add_moved(record_vec *recs, u32 first, u32 n,
-		      const record_vec *fine, const struct confirm *c)
+/*
+ * Findings of the second look alone: it places them elsewhere, as it knows
+ * better what fixed the value, or the first one had not proven anything there.
+ */
+static void add_new(record_vec *recs, u32 first, u32 n,
+		    const record_vec *fine)
 {
 	u32 i;
 
-	for (i = 0; i < fine->n; i++)
-		if (fine->v[i].kind == RECORD_BAD &&
-		    is_settled(c, fine->v[i].target) &&
-		    !is_told(&recs->v[first], n, fine, &fine->v[i]))
-			vec_push(recs, fine->v[i]);
+	for (i = 0; i < fine->n; i++) {
+		const struct record *r = &fine->v[i];
+		bool settled = is_settled(fine, r->target);
+		struct record *site;
+
+		if (r->kind != RECORD_BAD || !r->place)
+			continue;
+		site = find_site(&recs->v[first], n, r->target);
+		if (!settled && !(site && (site->doubt & DOUBT_COARSE)))
+			continue;
+		if (is_told(&recs->v[first], n, fine, settled, r))
+			continue;
+		if (site && !settled)
+			site->verdict = VERDICT_VIOLATION;
+		vec_push(recs, *r);
+	}
 }
 
-/* Takes back what the second look at the same root does not find. */
-static void take_back(record_vec *recs, u32 first, u32 n,
-		      const record_vec *fine, const struct confirm *c)
+/* What the second look says of a record of the first: false to drop it. */
+static bool look_at(struct record *r, const record_vec *fine)
 {
-	u32 i, kept = first;
+	const struct record *now;
 
-	add_moved(recs, first, n, fine, c);
+	if (!is_settled(fine, r->target))
+		return true;
+	if (r->kind == RECORD_BAD)
+		return is_found(fine->v, fine->n, r);
+	if (r->kind != RECORD_SITE ||
+	    (r->verdict != VERDICT_VIOLATION && !(r->doubt & DOUBT_COARSE)))
+		return true;
+	now = find_site(fine->v, fine->n, r->target);
+	if (!now)
+		return false; /* nothing gets there */
+	if (now->verdict != r->verdict)
+		*r = *now;
+	return true;
+}
 
-	for (i = first; i < first + n; i++) {
-		struct record *r = &recs->v[i];
-		const struct record *now;
+/* Adds what the second look at a root finds, takes back what it does not find. */
+static void replace(record_vec *recs, const struct root_span *s,
+		    const record_vec *fine)
+{
+	u32 i, first = s->first, n = s->n, kept = first;
 
-		if (r->kind == RECORD_BAD && is_settled(c, r->target) &&
-		    !is_found(fine->v, fine->n, r))
-			continue;
-		if (r->kind == RECORD_SITE && r->verdict == VERDICT_VIOLATION &&
-		    is_settled(c, r->target)) {
-			now = site_record(fine, r->target);
-			if (!now)
-				continue; /* nothing gets there */
-			if (now->verdict != VERDICT_VIOLATION)
-				*r = *now;
-		}
-		recs->v[kept++] = *r;
-	}
+	add_new(recs, first, n, fine);
+	for (i = first; i < first + n; i++)
+		if (look_at(&recs->v[i], fine))
+			recs->v[kept++] = recs->v[i];
 	memmove(&recs->v[kept], &recs->v[first + n],
 		sizeof(*recs->v) * (recs->n - first - n));
 	recs->n -= first + n - kept;
@@ -262,16 +275,30 @@ static void take_back(record_vec *recs, u32 first, u32 n,
 
 /* ---- the second look ------------------------------------------------------------ */
 
-static bool has_violation(const record_vec *recs, u32 first, u32 n)
+/* Something that a finer look may settle; *ret_all: it is to look at all. */
+static bool worth_looking(const record_vec *recs, const struct root_span *s,
+			  bool *ret_all)
 {
+	bool violation = false, coarse = false;
 	u32 i;
 
-	for (i = first; i < first + n; i++)
-		if (recs->v[i].kind == RECORD_SITE &&
-		    recs->v[i].verdict == VERDICT_VIOLATION)
-			return true;
-	return false;
+	for (i = s->first; i < s->first + s->n; i++) {
+		const struct record *r = &recs->v[i];
+
+		if (r->kind != RECORD_SITE)
+			continue;
+		violation |= r->verdict == VERDICT_VIOLATION;
+		coarse |= r->doubt & DOUBT_COARSE;
+	}
+	*ret_all = coarse;
+	return !s->weakened && (violation || coarse);
 }
+
+/* What the second look at one root has found out so far. */
+struct confirm {
+	bool all;		/* it ends when everything was looked at */
+	record_vec open;	/* violations that have not come up again */
+};
 
 void confirm_found(struct confirm *c, const struct record *r)
 {
@@ -282,21 +309,15 @@ void confirm_found(struct confirm *c, const struct record *r)
 			c->open.v[i] = c->open.v[--c->open.n];
 }
 
-void confirm_unproven(struct confirm *c, u32 site)
-{
-	if (is_settled(c, site))
-		vec_push(&c->unproven, site);
-}
-
 bool confirm_done(const struct confirm *c)
 {
-	return !c->open.n;
+	return !c->all && !c->open.n;
 }
 
-static void look_again(struct machine *m, const struct root_span *s,
+static void look_again(struct machine *m, const struct root_span *s, bool all,
 		       record_vec *recs)
 {
-	struct confirm confirm = { VEC_INIT, VEC_INIT };
+	struct confirm confirm = { all, VEC_INIT };
 	struct context *c;
 	u32 i;
 
@@ -305,19 +326,20 @@ static void look_again(struct machine *m, const struct root_span *s,
 			vec_push(&confirm.open, recs->v[i]);
 	m->confirm = &confirm;
 	m->steps = 0;
+	memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 	contexts_drop(m);
 	c = root_context(m, s->pf);
 	execute(m, NULL, c, true);
-	if (!c->res.incomplete)
-		take_back(recs, s->first, s->n, &c->res.records, &confirm);
 	m->confirm = NULL;
+	/* a first look that hit a budget did not ask for what this one needs */
+	if (!c->res.incomplete && !root_is_void(m, s->pf, &c->res))
+		replace(recs, s, &c->res.records);
 	vec_release(&confirm.open);
-	vec_release(&confirm.unproven);
 	vec_release(&c->res.exits);
 	vec_release(&c->res.records);
 }
 
-void confirm_violations(struct machine *m, record_vec *recs)
+void confirm_records(struct machine *m, record_vec *recs)
 {
 	struct engine_options opt = m->opt;
 	u64 all = 0;
@@ -330,10 +352,11 @@ void confirm_violations(struct machine *m, record_vec *recs)
 	/* from the end, as records are taken out */
 	for (i = m->roots.n; i-- > 0 && all < MAX_ALL_STEPS;) {
 		const struct root_span *s = &m->roots.v[i];
+		bool all_sites;
 
-		if (!has_violation(recs, s->first, s->n))
+		if (!worth_looking(recs, s, &all_sites))
 			continue;
-		look_again(m, s, recs);
+		look_again(m, s, all_sites, recs);
 		all += m->steps;
 	}
 	m->opt = opt;

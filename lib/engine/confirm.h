@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A second, finer look at what the first one calls a violation. */
+/* A second, finer look at what the first one calls a violation, or leaves open. */
 #ifndef ENGINE_CONFIRM_H
 #define ENGINE_CONFIRM_H
 
@@ -12,13 +12,12 @@
 bool confirm_split(struct frame *fr, struct state *st, u32 inst);
 /* A record of the root that runs; whether all is found, and no more is asked. */
 void confirm_found(struct confirm *c, const struct record *r);
-/* In some function, on some way, a site was not proven: it is left alone. */
-void confirm_unproven(struct confirm *c, u32 site);
 bool confirm_done(const struct confirm *c);
 /*
- * Runs the roots with violations again (m->roots; the sums are final) and
- * removes from recs what does not come up any more.
+ * Runs the roots again (m->roots; the sums are final) that have violations, or
+ * something unproven that a finer look may settle, and puts into recs what that
+ * says instead.
  */
-void confirm_violations(struct machine *m, record_vec *recs);
+void confirm_records(struct machine *m, record_vec *recs);
 
 #endif

@@ -111,6 +111,7 @@ struct record {
 	u8 reason;	/* SITE: enum unproven_reason */
 	u8 rule;	/* BAD: enum finding_rule */
 	bool guardable;	/* a guard in a caller would change it */
+	u8 doubt;	/* SITE: enum doubt, of all that was merged into it */
 	bool is_global;	/* STORE */
 	u32 target;	/* SITE, BAD: site id; STORE: field or global */
 	u32 val;	/* vals number: all that reaches it; BAD: the piece */
@@ -120,6 +121,12 @@ struct record {
 	const struct bounds *bounds;	/* SITE: what is safe of it, or NULL */
 	const struct hop *hops;	/* BAD */
 	u32 place;	/* BAD: program point once settled, else 0 */
+};
+
+/* Why something at a site is unproven, as a set. */
+enum doubt {
+	DOUBT_COARSE = 1,	/* states relate too little, or a budget was hit */
+	DOUBT_UNKNOWN = 2,	/* something is not known at all */
 };
 
 typedef VEC(struct record) record_vec;
@@ -165,6 +172,7 @@ struct memsum {
 /* The records of one root among those of a round. */
 struct root_span {
 	u32 pf, first, n;
+	bool weakened;	/* its callers might explain what was found */
 };
 
 struct machine {
@@ -210,6 +218,7 @@ struct frame {
 	u32 steps;
 	bool widened;	/* a loop was: see run_settled() in flow.c */
 	bool settled;	/* loop heads are final */
+	bool evicted;	/* states of loop heads are gone that were worked off */
 	u32 depth;
 	u32 outer_used;		/* shallowest running context that was used */
 	struct flow *flow;
@@ -350,6 +359,11 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst);
 struct context *root_context(struct machine *m, u32 pf);
 
 /* machine.c */
+/*
+ * What was found of a root hangs on its callers, which can be run instead, or
+ * on memory that can be followed: nothing of it is a violation yet.
+ */
+bool root_is_void(struct machine *m, u32 pf, const struct result *res);
 void contexts_drop(struct machine *m);
 
 #endif

@@ -131,6 +131,22 @@ static void merge_into(struct frame *fr, u32 block, u32 i, struct state *st,
 	add_state(fr, block, m);
 }
 
+/*
+ * A loop that is counted out leaves a state for each round behind. They only
+ * serve to notice one that comes again, so they make room for new ones.
+ */
+static void evict_done(struct frame *fr, struct bstates *b)
+{
+	u32 i, n = b->v.n;
+
+	if (!fr->m->confirm || fr->settled || n < fr->m->opt.max_states)
+		return;
+	for (i = n; i-- > 0;)
+		if (b->v.v[i].done)
+			remove_state(b, i);
+	fr->evicted |= b->v.n < n;
+}
+
 static u32 widen_after(const struct frame *fr)
 {
 	if (fr->m->confirm)
@@ -150,6 +166,7 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 	if (covered(fr, b, st))
 		return;
 	b->arrivals++;
+	evict_done(fr, b);
 	if (!b->v.n) {
 		add_state(fr, block, st);
 		return;
@@ -328,10 +345,14 @@ static void run(struct frame *fr)
 				     fr->f->norder / 64 + 1);
 	fr->flow = &fl;
 	fr->steps = 0;
-	fr->widened = false;
+	fr->widened = fr->evicted = false;
 	flow_enqueue(fr, 0, entry_state(fr));
-	if (run_pending(fr) && fr->widened)
-		run_settled(fr);
+	if (run_pending(fr) && fr->widened) {
+		if (fr->evicted)
+			sink_give_up(fr);
+		else
+			run_settled(fr);
+	}
 	free_flow(fr);
 	fr->flow = NULL;
 }

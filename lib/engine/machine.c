@@ -578,6 +578,11 @@ static bool should_escalate(const struct machine *m, u32 pf,
 	return false;
 }
 
+bool root_is_void(struct machine *m, u32 pf, const struct result *res)
+{
+	return need_memory(m, res) || should_escalate(m, pf, res);
+}
+
 void contexts_drop(struct machine *m)
 {
 	u32 i;
@@ -650,7 +655,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 	vec_clear(&m->roots);
 	memset(m->unseen, 0, sizeof(u64) * m->rel_words);
 	for (i = 0; i < m->p->funcs.n; i++) {
-		struct root_span span = { i, recs->n, 0 };
+		struct root_span span = { i, recs->n, 0, false };
 		struct context *c;
 
 		if (!is_root(m, i))
@@ -664,6 +669,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 		if (should_escalate(m, i, &c->res)) {
 			m->escalate_next[i] = true;
 			again = true;
+			span.weakened = true;
 			weaken(&c->res);
 		}
 		for (j = 0; j < c->res.records.n; j++)
@@ -713,7 +719,7 @@ void machine_run(struct machine *m, record_vec *ret)
 			break;
 		}
 	}
-	confirm_violations(m, ret);
+	confirm_records(m, ret);
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */

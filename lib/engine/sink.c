@@ -40,6 +40,7 @@ static void merge_site(struct machine *m, struct record *to,
 	to->val = vals_join(m->vals, to->val, r->val);
 	to->deps |= r->deps;
 	to->guardable |= r->guardable;
+	to->doubt |= r->doubt;
 	to->bounds = bounds_join(m, to->bounds, r->bounds);
 	/* the budget is the reason that tells most: look no further */
 	if (r->verdict < to->verdict ||
@@ -58,9 +59,6 @@ void record_add(struct frame *fr, const struct record *r)
 
 	if (fr->root && fr->m->confirm)
 		confirm_found(fr->m->confirm, r);
-	if (fr->m->confirm && r->kind == RECORD_SITE &&
-	    r->verdict == VERDICT_UNPROVEN)
-		confirm_unproven(fr->m->confirm, r->target);
 	for (i = 0; i < v->n; i++) {
 		if (!same_record(&v->v[i], r))
 			continue;
@@ -306,6 +304,14 @@ static void record_bad(struct frame *fr, const struct state *st,
 	record_add(fr, &r);
 }
 
+static u8 doubt_of(const struct judgement *j)
+{
+	if (j->verdict != VERDICT_UNPROVEN)
+		return 0;
+	return j->reason == UNPROVEN_OPEN_RANGE ||
+	       j->reason == UNPROVEN_BUDGET ? DOUBT_COARSE : DOUBT_UNKNOWN;
+}
+
 /* An index reaches the sink in state st. */
 void sink_check(struct frame *fr, struct state *st, const struct sink *s)
 {
@@ -338,6 +344,7 @@ void sink_check(struct frame *fr, struct state *st, const struct sink *s)
 		one.verdict = j.verdict;
 		one.reason = j.reason;
 		one.guardable = j.guardable;
+		one.doubt = doubt_of(&j);
 		one.origin = v.p[i].origin;
 		if (j.verdict != VERDICT_SAFE)
 			one.deps = v.p[i].deps | st->path_deps;
@@ -365,6 +372,7 @@ static void give_up_sink(struct frame *fr, const struct pfunc *pf,
 	r.target = s->id;
 	r.verdict = VERDICT_UNPROVEN;
 	r.reason = UNPROVEN_BUDGET;
+	r.doubt = DOUBT_COARSE;
 	r.val = vals_put(fr->m->vals, &v);
 	record_add(fr, &r);
 }

@@ -258,23 +258,26 @@ static void mark_checked(struct slicer *sl, u32 pf, const struct ir_inst *in,
 	recheck_all_calls(sl, body);
 }
 
-/* A stub, `return false;`: which way its callers go is decided. */
-static bool returns_constant(const struct pfunc *fn)
+/* Instructions of a function that is followed whatever it is given. */
+#define MAX_PREDICATE 32
+
+/* `return false;`, `return x < 16;`: nothing but its parameters decides. */
+static bool is_predicate(const struct pfunc *fn)
 {
 	u32 i;
 
+	if (fn->f->ninsts > MAX_PREDICATE)
+		return false;
 	for (i = 0; i < fn->f->ninsts; i++) {
-		const struct ir_inst *in = &fn->f->insts[i];
-
-		if (in->op == IR_OP_JUMP)
-			continue;
-		if (in->op != IR_OP_COPY && in->op != IR_OP_CAST &&
-		    in->op != IR_OP_RETURN)
+		switch (ir_op_class((enum ir_op)fn->f->insts[i].op)) {
+		case IR_CLASS_UNARY:
+		case IR_CLASS_BINARY:
+		case IR_CLASS_COMPARE:
+		case IR_CLASS_TERM:
+			break;
+		default:
 			return false;
-		if (in->a.kind != IR_OPND_CONST &&
-		    (in->a.kind != IR_OPND_LOCAL ||
-		     in->a.idx < fn->f->nparams))
-			return false;
+		}
 	}
 	return true;
 }
@@ -290,7 +293,7 @@ static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 		mark_ret(sl, body, SLICE_DATA);
 	else if (want && cheap &&
 		 (sf->guardish || data_arg ||
-		  returns_constant(&sl->p->funcs.v[body])))
+		  is_predicate(&sl->p->funcs.v[body])))
 		mark_ret(sl, body, SLICE_CTRL);
 	if (want && cheap && data_arg)
 		mark_checked(sl, pf, in, body);

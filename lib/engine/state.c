@@ -232,6 +232,12 @@ bool state_equal(struct frame *fr, const struct state *a,
 	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
 }
 
+/* The union of two values is exact when all else is equal; pointers have none. */
+static u32 entry_distance(u32 val_a, u32 val_b, u32 sym_a, u32 sym_b)
+{
+	return sym_a != sym_b ? 2 : val_a != val_b;
+}
+
 static u32 cells_distance(const struct state *a, const struct state *b)
 {
 	u32 i = 0, j = 0, n = 0;
@@ -241,7 +247,7 @@ static u32 cells_distance(const struct state *a, const struct state *b)
 		const struct cell *y = j < b->ncells ? &b->cells[j] : NULL;
 
 		if (x && y && x->addr == y->addr) {
-			n += x->val != y->val || x->sym != y->sym;
+			n += entry_distance(x->val, y->val, x->sym, y->sym);
 			i++;
 			j++;
 		} else {
@@ -264,8 +270,8 @@ u32 state_distance(struct frame *fr, const struct state *a,
 		n += __builtin_popcount((a->known_true ^ b->known_true) |
 					(a->known_false ^ b->known_false));
 	for (i = 0; i < fr->f->nslots && n < limit; i++)
-		n += a->slot[i].val != b->slot[i].val ||
-		     a->slot[i].sym != b->slot[i].sym;
+		n += entry_distance(a->slot[i].val, b->slot[i].val,
+				    a->slot[i].sym, b->slot[i].sym);
 	if (n < limit)
 		n += cells_distance(a, b);
 	return n;

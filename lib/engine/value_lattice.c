@@ -727,6 +727,8 @@ static bool hull(const struct value *v, struct piece *ret)
 static void widen_ends(struct ir_type t, struct piece *p,
 		       const struct piece *prev, const s64 *thr, u32 n)
 {
+	bool closed = piece_closed(p);
+
 	if (p->hi > prev->hi) {
 		p->hi = threshold_up(t, p->hi, thr, n);
 		/* where a loop comes to rest below the limit the program stops it */
@@ -740,8 +742,12 @@ static void widen_ends(struct ir_type t, struct piece *p,
 			p->flags &= (u8)~VALUE_LO_SET;
 		p->mask = type_mask(t);
 	}
-	if (!piece_closed(p))
+	if (!piece_closed(p)) {
 		p->flags &= (u8)~VALUE_FIXED;
+		/* no unknown source is to blame */
+		if (closed)
+			p->why = 0;
+	}
 	if (p->mask == type_mask(t))
 		p->bits = 0;
 }

@@ -167,7 +167,7 @@ static void inherit(struct piece *like, const struct piece *a,
 		from = b;
 	like->deps = a->deps | b->deps;
 	like->origin = from->origin;
-	like->why = !piece_closed(a) ? a->why : b->why;
+	like->why = lo && hi ? 0 : !piece_closed(a) ? a->why : b->why;
 	like->tag = 0;
 	like->flags = (u8)((lo ? VALUE_LO_SET : 0) | (hi ? VALUE_HI_SET : 0) |
 			   ((a->flags | b->flags) &
@@ -511,6 +511,12 @@ static bool and_closes(const struct piece *a, const struct piece *b)
 	       piece_is_single(a) || piece_is_single(b);
 }
 
+/* x | ~mask, the mirror image of x & mask: the high bits are all ones. */
+static bool or_closes(struct ir_type t, const struct piece *m)
+{
+	return piece_is_single(m) && pattern(t, m->lo) >> (t.bits - 1);
+}
+
 static bool set_lo(const struct piece *p)
 {
 	return p->flags & VALUE_LO_SET;
@@ -539,8 +545,8 @@ static struct ends minmax_ends(enum ir_op op, const struct piece *a,
 	return e;
 }
 
-static struct ends result_ends(enum ir_op op, const struct piece *a,
-			       const struct piece *b)
+static struct ends result_ends(enum ir_op op, struct ir_type t,
+			       const struct piece *a, const struct piece *b)
 {
 	bool both = piece_closed(a) && piece_closed(b);
 	struct ends e = { both, both, false };
@@ -562,6 +568,11 @@ static struct ends result_ends(enum ir_op op, const struct piece *a,
 		}
 		break;
 	case IR_OP_OR:
+		if (or_closes(t, a) || or_closes(t, b)) {
+			e.lo = e.hi = e.cuts = true;
+			break;
+		}
+		/* fall through */
 	case IR_OP_XOR:
 		e.lo = set_lo(a) && set_lo(b);
 		e.hi = set_hi(a) && set_hi(b);
@@ -652,7 +663,7 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 		return;
 	}
 	memset(&like, 0, sizeof(like));
-	e = result_ends(op, a, b);
+	e = result_ends(op, l->type, a, b);
 	inherit(&like, a, b, e.lo, e.hi, e.cuts, origin);
 	if ((piece_is_single(a) && piece_is_single(b)) ||
 	    wants_enumeration(op, a, b))
@@ -772,6 +783,11 @@ static struct bits extended(struct ir_type from, const struct piece *p)
 	return b;
 }
 
+static bool high_bit_known(struct ir_type t, const struct piece *p)
+{
+	return !(p->mask >> (t.bits - 1));
+}
+
 static void cast_piece(struct piece_list *l, struct ir_type from,
 		       const struct piece *a)
 {
@@ -785,8 +801,12 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 		return;
 	}
 	p.tag = 0;
-	/* more values than the type has: its width alone bounds the result */
-	if (a->hi - a->lo >= (s128)1 << l->type.bits)
+	if (p.mask == 0)
+		/* the bits that are left are all known: x << 32 | 5 */
+		p.flags |= VALUE_BOTH_SET;
+	else if (a->hi - a->lo >= (s128)1 << l->type.bits &&
+		 !(piece_closed(a) && high_bit_known(l->type, &p)))
+		/* more values than the type has: its width alone bounds it */
 		p.flags &= (u8)~(VALUE_BOTH_SET | VALUE_FIXED);
 	list_add_wrapped(l, a->lo, a->hi, &p);
 }

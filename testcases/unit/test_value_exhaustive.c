@@ -1147,6 +1147,19 @@ static bool overflows_width(const struct value *v, struct ir_type t)
 	return false;
 }
 
+/* The highest bit of the type differs among the members. */
+static bool has_both_halves(struct ir_type t, const u8 *members)
+{
+	unsigned int half = 1u << (t.bits - 1);
+	bool with = false, without = false;
+
+	for (unsigned int x = 0; x < WIDE; x++) {
+		with |= members[x] && (x & half);
+		without |= members[x] && !(x & half);
+	}
+	return with && without;
+}
+
 static void check_cast(const struct value *v, struct ir_type to, struct tally *c)
 {
 	static u8 from[WIDE], want[WIDE], got[WIDE];
@@ -1178,7 +1191,9 @@ static void check_cast(const struct value *v, struct ir_type to, struct tally *c
 		bad = "not exact";
 	if (!bad && all_closed(v) && !overflows_width(v, to) && !all_closed(&r))
 		bad = "open, though nothing is open";
-	if (!bad && overflows_width(v, to) && all_closed(&r))
+	/* a known high bit is the program's doing */
+	if (!bad && overflows_width(v, to) && has_both_halves(to, want) &&
+	    all_closed(&r))
 		bad = "closed, though only the width bounds it";
 	if (bad)
 		complain("cast %s: %s; got %s", text(v), bad, text(&r));
