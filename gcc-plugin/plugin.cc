@@ -7,8 +7,9 @@
  *			constants are found (prov_*.cc)
  * before IPA		if the unit has declared an anchor: each function is
  *			GIMPLE with a CFG now and becomes flow IR (lower_*.cc),
- *			then the engine runs and there are warnings
- * end of unit		the IR goes into the object (emit.cc)
+ *			then the engine runs, there are warnings, and the IR
+ *			goes into the object (emit.cc); the rest of the
+ *			compilation does without us
  */
 #include "gcc-plugin/gcc-compat.h"
 
@@ -27,12 +28,12 @@ int plugin_is_GPL_compatible;
 
 /* All there is of one compilation; the callbacks get it as user data. */
 struct plugin {
+	const char *name;	/* what the callbacks are registered under */
 	struct options opt;
 	struct rules *rules;
 	struct names *names;
 	struct prov *prov;
 	struct lower *lower;	/* NULL: inactive, or the unit is complete */
-	struct strbuf facts;
 };
 
 /* ---- the decision, the beginning, the end -------------------------------------- */
@@ -44,75 +45,8 @@ static bool is_relevant(struct plugin *p)
 	return names_anchored(p->names) && !seen_error();
 }
 
-static void on_start(void *event, void *data)
+static void release(struct plugin *p)
 {
-	struct plugin *p = (struct plugin *)data;
-
-	(void)event;
-	if (flag_syntax_only || flag_preprocess_only)
-		return;
-	p->rules = options_load_rules(&p->opt, false);
-	if (!p->rules || emit_untouched(p->rules))
-		return;
-	p->names = names_new(p->rules);
-	names_start(p->names);
-	p->prov = prov_new(p->names);
-	p->lower = lower_new(p->names, p->prov);
-}
-
-/* All of our own work on the unit. */
-static void work(void *data)
-{
-	struct plugin *p = (struct plugin *)data;
-	struct ir_unit *unit;
-
-	if (p->opt.selftest_fail)
-		raise(SIGSEGV);
-	lower_functions(p->lower);
-	lower_initialisers(p->lower);
-	unit = lower_finish(p->lower);
-	p->lower = NULL;
-	emit_unit(&p->opt, p->rules, unit, &p->facts);
-	ir_unit_free(unit);
-}
-
-/* What was being built is lost; the facts say so. */
-static void give_up(struct plugin *p, int sig)
-{
-	char message[64];
-	struct ir_unit *unit;
-
-	snprintf(message, sizeof(message), "internal error (signal %d)", sig);
-	strbuf_init(&p->facts);
-	p->lower = lower_new(p->names, p->prov);
-	lower_fail(p->lower, message);
-	unit = lower_finish(p->lower);
-	p->lower = NULL;
-	ir_wire_write(unit, &p->facts);
-	ir_unit_free(unit);
-}
-
-static void on_complete(void *event, void *data)
-{
-	struct plugin *p = (struct plugin *)data;
-	int sig;
-
-	(void)event;
-	if (!p->lower || !is_relevant(p))
-		return;
-	sig = guarded(work, p);
-	if (sig)
-		give_up(p, sig);
-}
-
-static void on_end(void *event, void *data)
-{
-	struct plugin *p = (struct plugin *)data;
-
-	(void)event;
-	if (p->facts.len)
-		emit_section(&p->facts);
-	strbuf_release(&p->facts);
 	lower_free(p->lower);
 	prov_free(p->prov);
 	names_free(p->names);
@@ -121,6 +55,107 @@ static void on_end(void *event, void *data)
 	p->prov = NULL;
 	p->names = NULL;
 	p->rules = NULL;
+}
+
+/*
+ * We have nothing to do any more. As long as there are plugins, GCC looks twice
+ * in every pass over every function for one that wants to know; it need not
+ * when we were the only one.
+ */
+static void leave(struct plugin *p)
+{
+	int event;
+
+	release(p);
+	for (event = 0; event < PLUGIN_EVENT_FIRST_DYNAMIC; event++)
+		unregister_callback(p->name, event);
+	if (!plugins_active_p())
+		flag_plugin_added = false;
+}
+
+static void on_start(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	(void)event;
+	if (!flag_syntax_only && !flag_preprocess_only)
+		p->rules = options_load_rules(&p->opt, false);
+	if (!p->rules || emit_untouched(p->rules)) {
+		leave(p);
+		return;
+	}
+	p->names = names_new(p->rules);
+	names_start(p->names);
+	p->prov = prov_new(p->names);
+	p->lower = lower_new(p->names, p->prov);
+}
+
+/* A unit that is being worked on, and what is to go into the object. */
+struct job {
+	struct plugin *p;
+	struct strbuf facts;
+};
+
+/* All of our own work on the unit. */
+static void work(void *data)
+{
+	struct job *job = (struct job *)data;
+	struct plugin *p = job->p;
+	struct ir_unit *unit;
+
+	if (p->opt.selftest_fail)
+		raise(SIGSEGV);
+	lower_functions(p->lower);
+	lower_initialisers(p->lower);
+	unit = lower_finish(p->lower);
+	p->lower = NULL;
+	emit_unit(&p->opt, p->rules, unit, &job->facts);
+	ir_unit_free(unit);
+}
+
+/* What was being built is lost; the facts say so. */
+static void give_up(struct job *job, int sig)
+{
+	struct plugin *p = job->p;
+	char message[64];
+	struct ir_unit *unit;
+
+	snprintf(message, sizeof(message), "internal error (signal %d)", sig);
+	strbuf_init(&job->facts);
+	p->lower = lower_new(p->names, p->prov);
+	lower_fail(p->lower, message);
+	unit = lower_finish(p->lower);
+	p->lower = NULL;
+	ir_wire_write(unit, &job->facts);
+	ir_unit_free(unit);
+}
+
+static void run(struct plugin *p)
+{
+	struct job job = { p, STRBUF_INIT };
+	int sig = guarded(work, &job);
+
+	if (sig)
+		give_up(&job, sig);
+	emit_section(&job.facts);
+	strbuf_release(&job.facts);
+}
+
+static void on_complete(void *event, void *data)
+{
+	struct plugin *p = (struct plugin *)data;
+
+	(void)event;
+	if (is_relevant(p))
+		run(p);
+	leave(p);
+}
+
+/* Only a unit with errors comes here. */
+static void on_end(void *event, void *data)
+{
+	(void)event;
+	release((struct plugin *)data);
 }
 
 /* ---- while parsing ----------------------------------------------------------------- */
@@ -236,15 +271,15 @@ static void hide_options(const struct plugin_name_args *args)
 	}
 }
 
-static void register_all(const char *name, struct plugin *p)
+static void register_all(struct plugin *p)
 {
-	register_callback(name, PLUGIN_START_UNIT, on_start, p);
-	register_callback(name, PLUGIN_FINISH_TYPE, on_type, p);
-	register_callback(name, PLUGIN_FINISH_DECL, on_decl, p);
-	register_callback(name, PLUGIN_START_PARSE_FUNCTION, on_function_start, p);
-	register_callback(name, PLUGIN_PRE_GENERICIZE, on_function, p);
-	register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_complete, p);
-	register_callback(name, PLUGIN_FINISH_UNIT, on_end, p);
+	register_callback(p->name, PLUGIN_START_UNIT, on_start, p);
+	register_callback(p->name, PLUGIN_FINISH_TYPE, on_type, p);
+	register_callback(p->name, PLUGIN_FINISH_DECL, on_decl, p);
+	register_callback(p->name, PLUGIN_START_PARSE_FUNCTION, on_function_start, p);
+	register_callback(p->name, PLUGIN_PRE_GENERICIZE, on_function, p);
+	register_callback(p->name, PLUGIN_ALL_IPA_PASSES_START, on_complete, p);
+	register_callback(p->name, PLUGIN_FINISH_UNIT, on_end, p);
 }
 
 int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *version)
@@ -254,10 +289,10 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	if (!right_version(version))
 		return 0;
 	p = XCNEW(struct plugin);
-	strbuf_init(&p->facts);
+	p->name = xstrdup(args->base_name);
 	options_read(&p->opt, args);
 	hide_options(args);
 	if (is_c())
-		register_all(args->base_name, p);
+		register_all(p);
 	return 0;
 }
