@@ -87,10 +87,21 @@ struct names *names_new(const struct rules *rules)
 	return n;
 }
 
+/* -Wunused-macros must not be about ours. */
+static void mark_used(struct names *n)
+{
+	u32 i;
+
+	for (i = 0; i < n->tracked.n; i++)
+		if (names_is_self_macro(n->tracked.v[i]))
+			n->tracked.v[i]->value.macro->used = 1;
+}
+
 void names_free(struct names *n)
 {
 	if (!n)
 		return;
+	mark_used(n);
 	vec_release(&n->w);
 	vec_release(&n->locals);
 	vec_release(&n->tracked);
@@ -137,7 +148,6 @@ static void define_self(struct names *n, const char *name)
 	if (node->type != NT_USER_MACRO)
 		return;
 	node->flags |= NODE_CONDITIONAL;
-	node->value.macro->used = 1;	/* for -Wunused-macros */
 }
 
 bool names_all_self(const struct names *n)
@@ -148,6 +158,22 @@ bool names_all_self(const struct names *n)
 		if (!names_is_self_macro(n->tracked.v[i]))
 			return false;
 	return n->can_track;
+}
+
+bool names_quiet(struct names *n)
+{
+	bool quiet = names_all_self(n);
+	u32 i;
+
+	if (!quiet)
+		return false;
+	for (i = 0; i < n->tracked.n; i++) {
+		cpp_macro *macro = n->tracked.v[i]->value.macro;
+
+		quiet &= !macro->used;
+		macro->used = 0;	/* libcpp sets it with each expansion */
+	}
+	return quiet;
 }
 
 static bool can_track(void)

@@ -59,6 +59,8 @@ static inline bool names_is_self_macro(const cpp_hashnode *node)
  * needs no look-up; false where the unit has a macro of its own by such a name.
  */
 bool names_all_self(const struct names *n);
+/* True where besides none of them was expanded since this was asked last. */
+bool names_quiet(struct names *n);
 /* Now and then while parsing: values that need what is in scope now. */
 void names_poll(struct names *n);
 /* After parsing: macros that are anchors count, too. */

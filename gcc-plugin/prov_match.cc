@@ -22,14 +22,20 @@ static void end_match(struct prov *p, struct matched *m, tree decl)
 	vec_push(&p->matched, *m);
 }
 
-/* Number of the first token after the declarator of `decl`. */
+/*
+ * Number of the first token after the declarator of `decl`. Where that comes
+ * from no macro and all tokens stand before it, the macros that gave these are
+ * done with: later maps have nothing to do with them.
+ */
 static u32 tokens_from(struct prov *p, tree decl)
 {
 	struct pos pos;
 
 	prov_read_maps(p);
-	if (prov_is_behind_all(p, DECL_SOURCE_LOCATION(decl)))
+	if (prov_is_behind_all(p, DECL_SOURCE_LOCATION(decl))) {
+		p->settled = true;
 		return p->sorted.n;
+	}
 	prov_pos(p, DECL_SOURCE_LOCATION(decl), &pos);
 	return prov_first_at(p, &pos);
 }

@@ -205,6 +205,7 @@ static void read_map(struct prov *p, const line_map_macro *map, u32 i,
 		within = uidmap_get(&p->virt, virt_key(at));
 	if (outer > p->last_outer && !tracked && within == IR_NONE)
 		return;
+	p->settled = false;
 	p->last_outer = MAX(p->last_outer, outer);
 	p->last_map = MAP_START_LOCATION(map);
 	if (tracked)
@@ -243,12 +244,8 @@ static u32 watched_of(const struct prov *p, const line_map_macro *map)
 	return names_find(p->names, HT_IDENT_TO_GCC_IDENT(HT_NODE(map->macro)));
 }
 
-/* Most maps have nothing to do with any token: for these, this is all. */
-void prov_read_maps(struct prov *p)
+static void read_maps(struct prov *p, u32 n, bool all_self)
 {
-	u32 n = LINEMAPS_MACRO_USED(line_table);
-	/* To know it takes as long as to look up a few names. */
-	bool all_self = n - p->nmaps > 16 && names_all_self(p->names);
 	const line_map_macro *map = LINEMAPS_MACRO_MAPS(line_table) + p->nmaps;
 	u32 i;
 
@@ -260,6 +257,17 @@ void prov_read_maps(struct prov *p)
 		if (watched != IR_NONE || (p->tokens.n && is_near(p, map)))
 			read_map(p, map, i, watched);
 	}
-	p->nmaps = n;
 	sort_new(p);
+}
+
+/* Most maps have nothing to do with any token: these are not even looked at. */
+void prov_read_maps(struct prov *p)
+{
+	u32 n = LINEMAPS_MACRO_USED(line_table);
+	/* To ask takes as long as to look at a few. */
+	bool many = n - p->nmaps > 16;
+
+	if (!many || !names_quiet(p->names) || !p->settled)
+		read_maps(p, n, many && names_all_self(p->names));
+	p->nmaps = n;
 }
