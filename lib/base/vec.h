@@ -24,8 +24,9 @@ extern "C" {
 void *vec_grow_(void *v, u32 *cap, u32 need, size_t elem);
 
 #define vec_reserve(p, need) \
-	((p)->v = (__typeof__((p)->v))vec_grow_((p)->v, &(p)->cap, (need), \
-						sizeof(*(p)->v)))
+	((need) <= (p)->cap ? (void)0 : \
+	 (void)((p)->v = (__typeof__((p)->v))vec_grow_((p)->v, &(p)->cap, \
+						       (need), sizeof(*(p)->v))))
 #define vec_push(p, x) \
 	(vec_reserve((p), (p)->n + 1), (p)->v[(p)->n++] = (x))
 #define vec_clear(p) ((p)->n = 0)

@@ -68,11 +68,21 @@ static u32 *map_slot(u32vec *v, u32 i, u32 fill)
 	return &v->v[i];
 }
 
+/* "record.name", interned; a unit has thousands of fields. */
+static u32 field_key(struct program *p, const char *record, const char *name)
+{
+	size_t nr = strlen(record), nn = strlen(name);
+	char *key = arena_alloc(p->arena, nr + 1 + nn);
+
+	memcpy(key, record, nr);
+	key[nr] = '.';
+	memcpy(key + nr + 1, name, nn);
+	return intern_mem(p->strs, key, nr + 1 + nn);
+}
+
 u32 program_field(struct program *p, const char *record, const char *name)
 {
-	char *key = arena_printf(p->arena, "%s.%s", record, name);
-	u32 *slot = map_slot(&p->field_of_str, intern_str(p->strs, key),
-			     IR_NONE);
+	u32 *slot = map_slot(&p->field_of_str, field_key(p, record, name), IR_NONE);
 	struct pfield pf;
 
 	if (*slot != IR_NONE)

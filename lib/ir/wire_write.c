@@ -50,9 +50,13 @@ static s64 diff(u32 a, u32 b)
 	return (s64)a - (s64)b;
 }
 
-static void put(struct writer *w, u64 v)
+/* Most numbers take one byte. */
+static inline void put(struct writer *w, u64 v)
 {
-	put_varint(&w->body, v);
+	if (v < 0x80)
+		strbuf_addch(&w->body, (char)(u8)v);
+	else
+		put_varint(&w->body, v);
 }
 
 static void put_signed(struct writer *w, s64 v)
