@@ -112,6 +112,8 @@ static void cond_compare(struct lower *lw, CXCursor c, enum ir_op op, u32 yes,
 		cond_branch(lw, binary(lw, op, t, a, d), yes, no);
 		return;
 	}
+	order_operands(lw, &op, &a, &d);
+	fold_compare(lw, &op, &t, &a, &d);
 	irb_branch(lw->b, op, t, opnd(lw, a), opnd(lw, d), yes, no);
 }
 

@@ -350,15 +350,106 @@ static bool same_arms(struct lower *lw, struct kids k)
 	       read_of_variable(lw, k.v[2], &b) && clang_equalCursors(a, b);
 }
 
-static struct val conditional(struct lower *lw, CXCursor c)
+/* One variable, or one constant. */
+static bool same_value(struct lower *lw, CXCursor a, CXCursor d)
+{
+	CXCursor va, vd;
+	u64 x, y;
+
+	if (read_of_variable(lw, strip_casts(lw, a), &va) &&
+	    read_of_variable(lw, strip_casts(lw, d), &vd))
+		return clang_equalCursors(va, vd);
+	return const_eval(lw, a, &x) && const_eval(lw, d, &y) && x == y;
+}
+
+/*
+ * x < 16 ? x : 15 is the smaller one as well: `d` is 16 and becomes 15. The
+ * operation, or IR_OP_COUNT.
+ */
+static enum ir_op off_by_one(enum ir_op op, struct ir_type t, struct val *d, u64 arm)
+{
+	bool min = op == IR_OP_LT || op == IR_OP_LE;
+	u64 step = op == IR_OP_LT || op == IR_OP_GE ? -1ull : 1;
+
+	if (op < IR_OP_LT || !d->is_const || ir_extend(t, d->bits + step) != arm ||
+	    ir_cmp_holds(IR_OP_LT, t, arm, d->bits) != (step != 1))
+		return IR_OP_COUNT;
+	*d = val_const(t, arm, NULL);
+	return min ? IR_OP_MIN : IR_OP_MAX;
+}
+
+/*
+ * What `x op y ? x : other` is: a minimum or maximum of x and *ret_y, x itself
+ * (COPY), or nothing of the kind (COUNT).
+ */
+static enum ir_op choice_of(struct lower *lw, enum ir_op op, struct ir_type t,
+			    CXCursor y, CXCursor other, struct val *ret_y)
+{
+	u64 bits, arm;
+
+	ret_y->is_const = false;
+	if (same_value(lw, y, other)) {
+		if (op >= IR_OP_LT)
+			return op == IR_OP_LT || op == IR_OP_LE ? IR_OP_MIN : IR_OP_MAX;
+		return op == IR_OP_NE ? IR_OP_COPY : IR_OP_COUNT;
+	}
+	if (!const_eval(lw, y, &bits) || !const_eval(lw, other, &arm))
+		return IR_OP_COUNT;
+	*ret_y = val_const(t, bits, NULL);
+	return off_by_one(op, t, ret_y, ir_extend(t, arm));
+}
+
+/* x < y ? x : y, as GCC sees it: the smaller one. */
+static bool min_or_max(struct lower *lw, struct kids k, struct ir_type t,
+		       struct val *ret)
+{
+	CXCursor cond = strip_parens(lw, k.v[0]), other = k.v[2];
+	enum ir_op op, made, less = IR_OP_LT;
+	struct val a, d;
+	struct kids v;
+
+	if (cond.kind != CXCursor_BinaryOperator || t.kind != IR_T_INT)
+		return false;
+	op = cond_compare_op(clang_getCursorBinaryOperatorKind(cond));
+	v = exprs_of(lw, cond);
+	if (op == IR_OP_COUNT || v.n != 2 ||
+	    !ir_type_eq(type_of(lw, clang_getCursorType(v.v[0])), t))
+		return false;
+	if (same_value(lw, v.v[0], other)) {
+		op = ir_cmp_negate(op);
+		other = k.v[1];
+	} else if (!same_value(lw, v.v[0], k.v[1])) {
+		return false;
+	}
+	made = choice_of(lw, op, t, v.v[1], other, &d);
+	if (made == IR_OP_COUNT)
+		return false;
+	a = rvalue(lw, v.v[0]);
+	*ret = a;
+	if (made == IR_OP_COPY)
+		return true;
+	if (!d.is_const)
+		d = rvalue(lw, v.v[1]);
+	fold_compare(lw, &less, &t, &a, &d);
+	/* where it is not `or equal`, GCC has it from the other side */
+	*ret = op == IR_OP_LT || op == IR_OP_GT ? binary(lw, made, t, d, a) :
+						  binary(lw, made, t, a, d);
+	return true;
+}
+
+/* The value as `t`: what is cut to a narrower type is cut in each arm. */
+static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t)
 {
 	struct kids k = exprs_of(lw, c);
-	struct ir_type t = type_of(lw, clang_getCursorType(c));
+	struct ir_type own = type_of(lw, clang_getCursorType(c));
 	u32 yes, no, done, dst = IR_NONE;
 	int known = cond_truth(lw, k.v[0]);
+	struct val v;
 
 	if (known >= 0)
 		return convert(lw, rvalue(lw, k.v[known ? 1 : 2]), t);
+	if (min_or_max(lw, k, own, &v))
+		return convert(lw, convert(lw, v, own), t);
 	if (same_arms(lw, k)) {
 		effects(lw, k.v[0]);
 		return convert(lw, rvalue(lw, k.v[1]), t);
@@ -474,6 +565,13 @@ static bool is_va_list(struct lower *lw, CXCursor c)
 	       is_builtin_va_list(clang_getCursorType(c));
 }
 
+/* A conversion between integers that drops bits. */
+static bool cuts(struct ir_type from, struct ir_type to)
+{
+	return from.kind == IR_T_INT && to.kind == IR_T_INT && to.bits > 1 &&
+	       to.bits < from.bits;
+}
+
 static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 {
 	CXType ct = clang_getCursorType(c), it = clang_getCursorType(in);
@@ -494,6 +592,10 @@ static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 		return all_unknown(lw, c, exprs_of(lw, c), IR_WHY_VARARG);
 	if (type_is_function(lw, it))
 		return rvalue(lw, in);
+	in = strip_parens(lw, in);
+	if (in.kind == CXCursor_ConditionalOperator &&
+	    cuts(type_of(lw, it), t))
+		return conditional(lw, in, t);
 	if (t.kind == IR_T_VOID) {
 		effects(lw, in);
 		return val_const(int_type(32, true), 0, NULL);
@@ -592,7 +694,7 @@ struct val rvalue(struct lower *lw, CXCursor c)
 	case CXCursor_UnaryOperator: return unary_operator(lw, c);
 	case CXCursor_BinaryOperator: return binary_operator(lw, c);
 	case CXCursor_CompoundAssignOperator: return compound_assign(lw, c);
-	case CXCursor_ConditionalOperator: return conditional(lw, c);
+	case CXCursor_ConditionalOperator: return conditional(lw, c, t);
 	case CXCursor_CStyleCastExpr: return cast(lw, c);
 	case CXCursor_UnexposedExpr: return unexposed(lw, c);
 	case CXCursor_StmtExpr: return stmt_expr(lw, c);

@@ -313,6 +313,8 @@ void set_local(struct lower *lw, u32 local, struct ir_type t, struct val v);
 struct val convert(struct lower *lw, struct val v, struct ir_type to);
 /* x - c as x + -c, c being constant; any other operation as it is. */
 enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c);
+/* Puts the operands in the order GCC has them in, where the operation allows it. */
+void order_operands(struct lower *lw, enum ir_op *op, struct val *a, struct val *c);
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c);
 struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
@@ -321,6 +323,21 @@ u32 pointer_local(struct lower *lw, struct val v);
 extern const struct ir_type type_other;
 struct ir_type int_type(u32 bits, bool is_signed);
 bool is_compare(enum ir_op op);
+
+/* ---- fold.c -------------------------------------------------------------------- */
+
+/* The conversion in the form GCC gives it; false where it writes it as it is. */
+bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val *ret);
+/* The same for operations; `c` is folded with what `a` is made of. */
+bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+		 struct val c, struct val *ret);
+/* A comparison: in the type that both operands were made wider from, of the bits that decide. */
+void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t,
+		  struct val *a, struct val *c);
+/* Another operation that gives the same here, or `op`. */
+enum ir_op or_for_sum(struct lower *lw, enum ir_op op, struct val a, struct val c);
+bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+		struct val *ret);
 
 /* ---- place.c ------------------------------------------------------------------- */
 

@@ -99,6 +99,7 @@ static struct val to_bool(struct lower *lw, struct val v, struct ir_type to)
 
 struct val convert(struct lower *lw, struct val v, struct ir_type to)
 {
+	struct val folded;
 	u32 t;
 
 	if (ir_type_eq(v.t, to) || to.kind == IR_T_VOID || to.kind == IR_T_AGG)
@@ -109,6 +110,8 @@ struct val convert(struct lower *lw, struct val v, struct ir_type to)
 		return to_bool(lw, v, to);
 	if (v.is_const)
 		return val_const(to, v.bits, v.name);
+	if (fold_convert(lw, v, to, &folded))
+		return folded;
 	t = temp(lw, to);
 	irb_unary(lw->b, IR_OP_CAST, to, t, v.o);
 	return val_local(t, to);
@@ -134,6 +137,9 @@ static bool fold(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)
 	case IR_OP_AND: *ret = a & c; return true;
 	case IR_OP_OR: *ret = a | c; return true;
 	case IR_OP_XOR: *ret = a ^ c; return true;
+	case IR_OP_MIN: case IR_OP_MAX:
+		*ret = ir_cmp_holds(IR_OP_LT, t, a, c) == (op == IR_OP_MIN) ? a : c;
+		return true;
 	case IR_OP_DIV: case IR_OP_MOD: return fold_divide(op, t, a, c, ret);
 	case IR_OP_SHL:
 		*ret = c < t.bits ? a << c : 0;
@@ -155,10 +161,36 @@ enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c)
 	return IR_OP_ADD;
 }
 
+/* GCC writes constants on the right, and variables left of what is computed. */
+static bool goes_last(struct lower *lw, struct val a, struct val c)
+{
+	if (a.is_const || c.is_const)
+		return a.is_const && !c.is_const;
+	return a.o.kind == IR_OPND_LOCAL && c.o.kind == IR_OPND_LOCAL &&
+	       irb_is_temporary(lw->b, a.o.idx) &&
+	       !irb_is_temporary(lw->b, c.o.idx);
+}
+
+void order_operands(struct lower *lw, enum ir_op *op, struct val *a, struct val *c)
+{
+	bool swaps = *op == IR_OP_ADD || *op == IR_OP_MUL || *op == IR_OP_AND ||
+		     *op == IR_OP_OR || *op == IR_OP_XOR || *op == IR_OP_MIN ||
+		     *op == IR_OP_MAX || is_compare(*op);
+	struct val v = *a;
+
+	if (!swaps || !goes_last(lw, *a, *c))
+		return;
+	*a = *c;
+	*c = v;
+	if (is_compare(*op))
+		*op = ir_cmp_swap(*op);
+}
+
 struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		  struct val a, struct val c)
 {
 	struct ir_type rt = is_compare(op) ? int_type(32, true) : t;
+	struct val folded;
 	u64 bits;
 	u32 dst;
 
@@ -173,8 +205,14 @@ struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 		if (fold(op, t, ir_extend(t, a.bits), c.bits, &bits))
 			return val_const(rt, bits, NULL);
 	}
-	dst = temp(lw, rt);
 	op = plus_for_minus(op, t, &c);
+	order_operands(lw, &op, &a, &c);
+	if (is_compare(op))
+		fold_compare(lw, &op, &t, &a, &c);
+	op = or_for_sum(lw, op, a, c);
+	if (fold_binary(lw, op, t, a, c, &folded))
+		return folded;
+	dst = temp(lw, rt);
 	irb_binary(lw->b, op, t, dst, opnd(lw, a), opnd(lw, c));
 	return val_local(dst, rt);
 }
@@ -183,6 +221,7 @@ struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
 		 struct val a)
 {
 	struct ir_type rt = op == IR_OP_LNOT ? int_type(32, true) : t;
+	struct val folded;
 	u32 dst;
 
 	if (!ir_type_is_scalar(t) || !ir_type_is_scalar(a.t))
@@ -193,6 +232,8 @@ struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
 		return val_const(t, ~a.bits, NULL);
 	if (a.is_const && op == IR_OP_LNOT)
 		return val_const(rt, !a.bits, NULL);
+	if (fold_unary(lw, op, t, a, &folded))
+		return folded;
 	dst = temp(lw, rt);
 	irb_unary(lw->b, op, op == IR_OP_LNOT ? a.t : t, dst, opnd(lw, a));
 	return val_local(dst, rt);

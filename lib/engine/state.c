@@ -105,10 +105,35 @@ static bool def_is_dead(struct frame *fr, const struct slot *s, u32 block)
 	       local_is_dead(fr, in->b.idx, block);
 }
 
+/*
+ * A copy of a local that dies is what that one was: the temporaries on the way
+ * do not cut what is known of where a value came from.
+ */
+static void inherit_def(struct frame *fr, struct state *st, struct slot *s)
+{
+	const struct ir_inst *in = &fr->fn->f->insts[s->def - 1];
+	u32 from;
+
+	if (in->op != IR_OP_COPY || in->a.kind != IR_OPND_LOCAL || s->src)
+		return;
+	from = fn_slot(fr->f, in->a.idx);
+	if (from == NO_SLOT || !st->slot[from].def ||
+	    st->slot[from].val != s->val ||
+	    !ir_type_eq(fr->fn->f->locals[in->a.idx].type,
+			fr->fn->f->locals[fr->f->local[s - st->slot]].type))
+		return;
+	s->def = st->slot[from].def;
+	s->src = st->slot[from].src;
+}
+
 void state_trim(struct frame *fr, struct state *st, u32 block)
 {
 	u32 i;
 
+	for (i = 0; i < fr->f->nslots; i++)
+		if (fn_live(fr->f, block, i) && st->slot[i].def &&
+		    def_is_dead(fr, &st->slot[i], block))
+			inherit_def(fr, st, &st->slot[i]);
 	for (i = 0; i < fr->f->nslots; i++)
 		if (!fn_live(fr->f, block, i))
 			memset(&st->slot[i], 0, sizeof(st->slot[i]));

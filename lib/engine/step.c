@@ -30,12 +30,20 @@ static u32 operand_deps(struct frame *fr, const struct state *st,
 
 /* ---- copies and arithmetic ------------------------------------------------- */
 
+static bool reads_local(struct ir_operand o, u32 local)
+{
+	return o.kind == IR_OPND_LOCAL && o.idx == local;
+}
+
 static void exec_copy(struct frame *fr, struct state *st,
 		      const struct ir_inst *in)
 {
 	struct ir_type t = value_type(fr->fn->f->locals[in->dst].type);
 	struct value v;
 
+	/* x = x: as before */
+	if (in->op == IR_OP_COPY && reads_local(in->a, in->dst))
+		return;
 	eval_operand(fr, st, in->a, &v);
 	value_cast(&v, t, &v);
 	assign_local(fr, st, in->dst, &v, eval_sym(fr, st, in->a),
@@ -65,11 +73,6 @@ static u32 stand_in(struct frame *fr, const struct state *st, u32 local)
 			return l + 1;
 	}
 	return 0;
-}
-
-static bool reads_local(struct ir_operand o, u32 local)
-{
-	return o.kind == IR_OPND_LOCAL && o.idx == local;
 }
 
 void arith_value(struct frame *fr, const struct state *st,

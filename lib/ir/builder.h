@@ -137,6 +137,20 @@ void irb_load(struct ir_builder *b, u32 dst, u32 place);
  * when it cannot be, and nothing happened.
  */
 bool irb_redirect(struct ir_builder *b, u32 from, u32 to);
+/*
+ * The arithmetic of the current block that computes a temporary which nothing
+ * has read yet, and would give the same at the end of the block; else NULL.
+ * For front ends that give expressions another form. Valid until the next
+ * instruction.
+ */
+const struct ir_inst *irb_unread(const struct ir_builder *b, u32 local);
+/* Takes that instruction out again. */
+void irb_drop(struct ir_builder *b, u32 local);
+/* It has no name, and nothing takes its address. */
+bool irb_is_temporary(const struct ir_builder *b, u32 local);
+/* What an operand of the body is made of. */
+struct ir_type irb_operand_type(const struct ir_builder *b, struct ir_operand o);
+u64 irb_const_bits(const struct ir_builder *b, struct ir_operand o);
 void irb_store(struct ir_builder *b, u32 place, struct ir_operand a);
 void irb_copymem(struct ir_builder *b, u32 place, u32 src);
 void irb_zeromem(struct ir_builder *b, u32 place);

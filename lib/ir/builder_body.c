@@ -3,6 +3,7 @@
 #include "lib/ir/builder.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/ir/builder_p.h"
 
@@ -361,7 +362,7 @@ void irb_call(struct ir_builder *b, u32 dst, u32 place,
 		vec_push(&b->args, args[i]);
 }
 
-static bool is_temporary(const struct ir_builder *b, u32 local)
+bool irb_is_temporary(const struct ir_builder *b, u32 local)
 {
 	return local < b->locals.n && !b->locals.v[local].name &&
 	       !b->locals.v[local].flags;
@@ -372,7 +373,7 @@ bool irb_redirect(struct ir_builder *b, u32 from, u32 to)
 	struct ir_inst *in;
 
 	if (b->cur == IR_NONE || b->insts.n == b->blocks.v[b->cur].first ||
-	    from == to || !is_temporary(b, from) ||
+	    from == to || !irb_is_temporary(b, from) ||
 	    !ir_type_eq(local_type(b, from), local_type(b, to)))
 		return false;
 	in = &b->insts.v[b->insts.n - 1].in;
@@ -380,6 +381,81 @@ bool irb_redirect(struct ir_builder *b, u32 from, u32 to)
 		return false;
 	in->dst = to;
 	return true;
+}
+
+static bool is_arith(const struct ir_inst *in)
+{
+	return ir_op_class((enum ir_op)in->op) <= IR_CLASS_COMPARE;
+}
+
+static bool is_local(struct ir_operand o, u32 local)
+{
+	return o.kind == IR_OPND_LOCAL && o.idx == local;
+}
+
+static u32 unread_def(const struct ir_builder *b, u32 local)
+{
+	const struct ir_inst *def, *in;
+	u32 i, first, k;
+
+	if (b->cur == IR_NONE || !irb_is_temporary(b, local))
+		return IR_NONE;
+	first = b->blocks.v[b->cur].first;
+	for (i = b->insts.n; i-- > first;) {
+		in = &b->insts.v[i].in;
+		if (!is_arith(in))
+			return IR_NONE;
+		if (in->dst == local)
+			break;
+		if (is_local(in->a, local) || is_local(in->b, local))
+			return IR_NONE;
+	}
+	if (i + 1 == first)
+		return IR_NONE;
+	def = &b->insts.v[i].in;
+	for (k = i + 1; k < b->insts.n; k++) {
+		u32 dst = b->insts.v[k].in.dst;
+
+		if (is_local(def->a, dst) || is_local(def->b, dst))
+			return IR_NONE;
+	}
+	return i;
+}
+
+const struct ir_inst *irb_unread(const struct ir_builder *b, u32 local)
+{
+	u32 at = unread_def(b, local);
+
+	return at == IR_NONE ? NULL : &b->insts.v[at].in;
+}
+
+void irb_drop(struct ir_builder *b, u32 local)
+{
+	u32 at = unread_def(b, local);
+
+	if (at == IR_NONE) {
+		misuse(b, "drop of what is read");
+		return;
+	}
+	b->insts.n--;
+	memmove(&b->insts.v[at], &b->insts.v[at + 1],
+		sizeof(b->insts.v[0]) * (b->insts.n - at));
+}
+
+struct ir_type irb_operand_type(const struct ir_builder *b, struct ir_operand o)
+{
+	static const struct ir_type none;
+
+	if (o.kind == IR_OPND_LOCAL)
+		return local_type(b, o.idx);
+	return o.kind == IR_OPND_CONST && o.idx < b->consts.n ?
+	       b->consts.v[o.idx].type : none;
+}
+
+u64 irb_const_bits(const struct ir_builder *b, struct ir_operand o)
+{
+	return o.kind == IR_OPND_CONST && o.idx < b->consts.n ?
+	       b->consts.v[o.idx].bits : 0;
 }
 
 /* ---- terminators ------------------------------------------------------------------ */

@@ -244,6 +244,47 @@ static void test_redirect(void **state)
 	ir_unit_free(u);
 }
 
+/* What may be written in another form: unread, and of operands that still hold. */
+static void test_unread(void **state)
+{
+	struct ir_builder *b = new_builder();
+	struct ir_operand three;
+	u32 t, u, x, y;
+	struct ir_unit *unit;
+
+	(void)state;
+	begin(b, "f");
+	x = irb_local(b, "x", t_s32, "", 0);
+	y = irb_local(b, "y", t_s32, "", 0);
+	t = irb_local(b, "", t_s32, "", 0);
+	u = irb_local(b, "", t_s8, "", 0);
+	irb_set_block(b, irb_block(b));
+	three = irb_const(b, t_s32, 3, NULL);
+	assert_int_equal(irb_const_bits(b, three), 3);
+	assert_true(ir_type_eq(irb_operand_type(b, three), t_s32));
+	assert_true(ir_type_eq(irb_operand_type(b, ir_local(u)), t_s8));
+	assert_true(irb_is_temporary(b, t));
+	assert_false(irb_is_temporary(b, x));
+	assert_null(irb_unread(b, t));
+	irb_binary(b, IR_OP_AND, t_s32, t, ir_local(x), three);
+	assert_int_equal(irb_unread(b, t)->op, IR_OP_AND);
+	irb_unary(b, IR_OP_COPY, t_s32, y, three);
+	assert_non_null(irb_unread(b, t));
+	irb_unary(b, IR_OP_COPY, t_s32, x, three);
+	assert_null(irb_unread(b, t)); /* x is another one now */
+	irb_binary(b, IR_OP_AND, t_s32, t, ir_local(x), three);
+	irb_unary(b, IR_OP_CAST, t_s8, u, ir_local(t));
+	assert_null(irb_unread(b, t)); /* it is read */
+	irb_drop(b, u);
+	assert_null(irb_unread(b, u));
+	irb_drop(b, t);
+	irb_return(b, ir_local(y), IR_NONE);
+	end(b);
+	unit = finish(b);
+	assert_int_equal(unit->funcs[0].blocks[0].ninst, 4);
+	ir_unit_free(unit);
+}
+
 static void begin_simplified(struct ir_builder *b)
 {
 	irb_set_simplify(b);
@@ -941,6 +982,7 @@ int main(void)
 		cmocka_unit_test(test_inits),
 		cmocka_unit_test(test_constants),
 		cmocka_unit_test(test_redirect),
+		cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_simplify_jumps),
 		cmocka_unit_test(test_simplify_constants),
 		cmocka_unit_test(test_known_branches),

@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The forms that GCC gives to arithmetic while it parses: 8-bit sums are computed
+ * in 8 bits, masks move outwards past conversions and shifts, two constants
+ * become one. The engine's answers hang on the form - who fixed a value, which
+ * of its ends the program has set - so what Clang leaves as it is written gets
+ * the same form here. Each rule keeps the value.
+ */
+#include "clang-tool/lower.h"
+
+/* An operation whose result nothing has read: it can still be written anew. */
+struct part {
+	struct ir_inst in;
+	struct val a, b;
+};
+
+static struct val val_of(struct lower *lw, struct ir_operand o)
+{
+	struct ir_type t = irb_operand_type(lw->b, o);
+
+	if (o.kind == IR_OPND_CONST)
+		return val_const(t, irb_const_bits(lw->b, o), NULL);
+	return val_opnd(o, t);
+}
+
+static bool is_int(struct val v)
+{
+	return v.t.kind == IR_T_INT;
+}
+
+static bool part_of(struct lower *lw, struct val v, struct part *ret)
+{
+	const struct ir_inst *in;
+
+	if (v.is_const || !is_int(v) || v.o.kind != IR_OPND_LOCAL)
+		return false;
+	in = irb_unread(lw->b, v.o.idx);
+	if (!in || in->op == IR_OP_COPY)
+		return false;
+	ret->in = *in;
+	ret->a = val_of(lw, in->a);
+	ret->b = val_of(lw, in->b);
+	return is_int(ret->a) && (in->b.kind == IR_OPND_NONE || is_int(ret->b));
+}
+
+/* Takes a part out; what is written instead stands for the same source. */
+static struct ir_loc take(struct lower *lw, struct val v, const struct part *p)
+{
+	struct ir_loc now = get_loc(lw);
+
+	irb_drop(lw->b, v.o.idx);
+	put_loc(lw, p->in.loc);
+	return now;
+}
+
+static u64 bits_of_type(struct ir_type t)
+{
+	return t.bits >= 64 ? ~0ull : (1ull << t.bits) - 1;
+}
+
+/* ---- conversions ----------------------------------------------------------- */
+
+/* The type of v before it was made wider; a constant is as narrow as `to` where it fits. */
+static struct ir_type bare_type(struct lower *lw, struct val v, struct ir_type to)
+{
+	struct ir_type t = v.t;
+	struct part p;
+
+	if (v.is_const) {
+		t.bits = to.bits;
+		return ir_extend(t, v.bits) == v.bits ? t : v.t;
+	}
+	if (part_of(lw, v, &p) && p.in.op == IR_OP_CAST && p.a.t.bits < t.bits)
+		return p.a.t;
+	return t;
+}
+
+/* In which sign GCC computes what is cut to `to` anyway. */
+static struct ir_type narrow_type(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	struct ir_type a = bare_type(lw, p->a, to), b = bare_type(lw, p->b, to);
+	bool sum = p->in.op == IR_OP_ADD || p->in.op == IR_OP_SUB || p->in.op == IR_OP_MUL;
+
+	to.is_signed = p->in.type.is_signed && (a.is_signed || b.is_signed) &&
+		       !(sum && (a.bits * 2 > to.bits || b.bits * 2 > to.bits));
+	return to;
+}
+
+/* The smaller of two: only of what was as narrow before. */
+static bool fits_narrow(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	struct ir_type a = bare_type(lw, p->a, to), b = bare_type(lw, p->b, to);
+
+	return a.bits <= to.bits && b.bits <= to.bits && a.is_signed == b.is_signed &&
+	       a.is_signed == to.is_signed;
+}
+
+static bool may_narrow(const struct part *p, struct ir_type to)
+{
+	switch (p->in.op) {
+	case IR_OP_CAST:
+	case IR_OP_NEG:
+	case IR_OP_NOT:
+	case IR_OP_ADD:
+	case IR_OP_SUB:
+	case IR_OP_MUL:
+	case IR_OP_AND:
+	case IR_OP_OR:
+	case IR_OP_XOR:
+	case IR_OP_MIN:
+	case IR_OP_MAX: return true;
+	case IR_OP_SHL: return p->b.is_const && p->b.bits < to.bits && !to.is_signed;
+	default: return false;
+	}
+}
+
+/* As it was written. */
+static struct val cut(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	u32 wide = temp(lw, p->in.type), t = temp(lw, to);
+
+	irb_binary(lw->b, (enum ir_op)p->in.op, p->in.type, wide, opnd(lw, p->a), opnd(lw, p->b));
+	irb_unary(lw->b, IR_OP_CAST, to, t, ir_local(wide));
+	return val_local(t, to);
+}
+
+/* (u8)(x + y) is (u8)x + (u8)y */
+static struct val narrow(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	enum ir_op op = (enum ir_op)p->in.op;
+	struct ir_type t = to;
+	struct val a, b;
+
+	switch (op) {
+	case IR_OP_CAST: return convert(lw, p->a, to);
+	case IR_OP_NEG:
+		t.is_signed = 0;
+		/* fall through */
+	case IR_OP_NOT: return convert(lw, unary(lw, op, t, convert(lw, p->a, t)), to);
+	case IR_OP_SHL: return binary(lw, op, t, convert(lw, p->a, t), p->b);
+	case IR_OP_MIN:
+	case IR_OP_MAX:
+		if (!fits_narrow(lw, p, to))
+			return cut(lw, p, to);
+		break;
+	default: t = narrow_type(lw, p, to);
+	}
+	a = convert(lw, p->a, t);
+	b = convert(lw, p->b, t);
+	return convert(lw, binary(lw, op, t, a, b), to);
+}
+
+/* A conversion of a conversion that keeps the value is a single one. */
+static bool keeps_value(struct ir_type from, struct ir_type to)
+{
+	return from.bits == to.bits ? from.is_signed == to.is_signed
+				    : from.bits < to.bits && (!from.is_signed || to.is_signed);
+}
+
+/* A shift of the other sign: in the sign asked for when the operand was narrow. */
+static struct val shift_as(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	if (bare_type(lw, p->a, to).bits < to.bits)
+		return binary(lw, IR_OP_SHL, to, convert(lw, p->a, to), p->b);
+	return cut(lw, p, to);
+}
+
+bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+	bool mask;
+
+	if (to.kind != IR_T_INT || to.bits < 8 || v.t.bits < 8 || !part_of(lw, v, &p))
+		return false;
+	if (to.bits < v.t.bits) {
+		if (!may_narrow(&p, to))
+			return false;
+		now = take(lw, v, &p);
+		*ret = narrow(lw, &p, to);
+		put_loc(lw, now);
+		return true;
+	}
+	/* (u32)((int)c << 4) of a narrow c is (u32)c << 4 */
+	if (p.in.op == IR_OP_SHL && p.b.is_const && to.bits == v.t.bits &&
+	    !to.is_signed) {
+		now = take(lw, v, &p);
+		*ret = shift_as(lw, &p, to);
+		put_loc(lw, now);
+		return true;
+	}
+	/* (u64)(x & 7) is (u64)x & 7 */
+	mask = p.in.op == IR_OP_AND && p.b.is_const &&
+	       (!v.t.is_signed || to.bits == v.t.bits || (s64)p.b.bits >= 0);
+	if (!mask && !(p.in.op == IR_OP_CAST && (to.bits == v.t.bits || keeps_value(p.a.t, v.t))))
+		return false;
+	now = take(lw, v, &p);
+	*ret = convert(lw, p.a, to);
+	if (mask)
+		*ret = binary(lw, IR_OP_AND, to, *ret, val_const(to, p.b.bits, NULL));
+	put_loc(lw, now);
+	return true;
+}
+
+/* ---- two constants ------------------------------------------------------------- */
+
+/* What GCC makes of the mask in (x & m) | c. */
+static u64 mask_under_or(u64 m, u64 c, struct ir_type t)
+{
+	u32 w;
+
+	for (w = 8; w <= t.bits; w <<= 1) {
+		u64 low = w >= 64 ? ~0ull : (1ull << w) - 1;
+
+		if (((m | c) & low) == low && !(m & bits_of_type(t) & ~low))
+			return low;
+	}
+	return m & ~c;
+}
+
+/* What is to become of (x OP k) NEXT c: `k1` alone, or [~]x op1 k1 op2 k2. */
+struct plan {
+	bool is_const, inverted;
+	enum ir_op op1, op2; /* IR_OP_COUNT: not there */
+	u64 k1, k2;
+};
+
+static bool plan_one(struct plan *p, enum ir_op op, u64 k)
+{
+	p->op1 = op;
+	p->k1 = k;
+	return true;
+}
+
+static bool plan_two(struct plan *p, enum ir_op op1, u64 k1, enum ir_op op2, u64 k2)
+{
+	p->op2 = op2;
+	p->k2 = k2;
+	return plan_one(p, op1, k1);
+}
+
+static bool plan_const(struct plan *p, u64 bits)
+{
+	p->is_const = true;
+	p->k1 = bits;
+	return true;
+}
+
+static bool plan_or(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type t)
+{
+	u64 all = bits_of_type(t), m;
+
+	if (in != IR_OP_AND)
+		return false;
+	if (!(k & all & ~c))
+		return plan_const(p, c);
+	if (!(~(k | c) & all))
+		return plan_one(p, IR_OP_OR, c);
+	m = mask_under_or(k, c, t);
+	return ((m ^ k) & all) && plan_two(p, IR_OP_AND, m, IR_OP_OR, c);
+}
+
+static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type t)
+{
+	u64 all = bits_of_type(t);
+
+	if (in == IR_OP_OR)
+		return plan_two(p, IR_OP_AND, c & ~k, IR_OP_OR, c & k);
+	/* (x + 16) & 15 */
+	if (in == IR_OP_ADD)
+		return c && !(c & (c + 1)) && !(k & c) && plan_one(p, IR_OP_AND, c);
+	/* (x >> 28) & 15 */
+	if (in == IR_OP_SHR && !t.is_signed && k && k < t.bits &&
+	    !(all >> k & ~c))
+		return plan_one(p, IR_OP_SHR, k);
+	/* (x << 4) & 15 */
+	return in == IR_OP_SHL && k < t.bits && !(c & all & ~((1ull << k) - 1)) && plan_const(p, 0);
+}
+
+static bool plan_xor(struct plan *p, enum ir_op in, u64 k, u64 c)
+{
+	if (k != c || (in != IR_OP_OR && in != IR_OP_AND))
+		return false;
+	p->inverted = in == IR_OP_AND;
+	return plan_one(p, IR_OP_AND, in == IR_OP_AND ? k : ~k);
+}
+
+/* (x & k) << c is (x << c) & (k << c) */
+static bool plan_shift(struct plan *p, enum ir_op in, u64 k, enum ir_op op, u64 c, struct ir_type t)
+{
+	if (c >= t.bits)
+		return false;
+	/* (x >> 2) << 2 */
+	if (k == c && ((in == IR_OP_SHR && op == IR_OP_SHL) ||
+		       (in == IR_OP_SHL && op == IR_OP_SHR && !t.is_signed)))
+		return plan_one(p, IR_OP_AND,
+				op == IR_OP_SHL ? ~0ull << c : bits_of_type(t) >> c);
+	if (in != IR_OP_AND && in != IR_OP_OR && in != IR_OP_XOR)
+		return false;
+	if (op == IR_OP_SHL)
+		k <<= c;
+	else
+		k = t.is_signed ? (u64)((s64)k >> c) : k >> c;
+	return plan_two(p, op, c, in, k);
+}
+
+/* (x + 1) + 2 is x + 3 */
+static bool plan_same(struct plan *p, enum ir_op op, u64 k, u64 c, struct ir_type t)
+{
+	switch (op) {
+	case IR_OP_ADD: return plan_one(p, op, k + c);
+	case IR_OP_MUL: return plan_one(p, op, k * c);
+	case IR_OP_AND: return plan_one(p, op, k & c);
+	case IR_OP_OR: return plan_one(p, op, k | c);
+	case IR_OP_XOR: return plan_one(p, op, k ^ c);
+	case IR_OP_SHL:
+	case IR_OP_SHR: return k + c < t.bits && plan_one(p, op, k + c);
+	default: return false;
+	}
+}
+
+static bool plan_of(struct plan *p, enum ir_op in, u64 k, enum ir_op op, u64 c, struct ir_type t)
+{
+	if (in == op)
+		return plan_same(p, op, k, c, t);
+	switch (op) {
+	case IR_OP_OR: return plan_or(p, in, k, c, t);
+	case IR_OP_AND: return plan_and(p, in, k, c, t);
+	case IR_OP_XOR: return plan_xor(p, in, k, c);
+	case IR_OP_SHL:
+	case IR_OP_SHR: return plan_shift(p, in, k, op, c, t);
+	default: return false;
+	}
+}
+
+static struct val with_constant(struct lower *lw, enum ir_op op, struct ir_type t, struct val x,
+				u64 k)
+{
+	bool shift = op == IR_OP_SHL || op == IR_OP_SHR;
+
+	return binary(lw, op, t, x, val_const(shift ? int_type(32, true) : t, k, NULL));
+}
+
+static struct val carry_out(struct lower *lw, const struct plan *p, struct ir_type t, struct val x)
+{
+	if (p->is_const)
+		return val_const(t, p->k1, NULL);
+	if (p->inverted)
+		x = unary(lw, IR_OP_NOT, t, x);
+	x = with_constant(lw, p->op1, t, x, p->k1);
+	return p->op2 == IR_OP_COUNT ? x : with_constant(lw, p->op2, t, x, p->k2);
+}
+
+/* x & a constant: which one; 0 when it is nothing of the kind. */
+static u64 mask_of(struct lower *lw, struct val v)
+{
+	struct part p;
+
+	return part_of(lw, v, &p) && p.in.op == IR_OP_AND && p.b.is_const ? p.b.bits : 0;
+}
+
+/* ---- one constant ---------------------------------------------------------------- */
+
+static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, u64 c,
+			struct val *ret)
+{
+	u64 all = bits_of_type(t);
+
+	if (!(c & all) && (op == IR_OP_ADD || op == IR_OP_OR || op == IR_OP_XOR ||
+			   op == IR_OP_SHL || op == IR_OP_SHR)) {
+		*ret = a;
+		return true;
+	}
+	if ((op == IR_OP_AND && !(~c & all)) || (c == 1 && (op == IR_OP_MUL || op == IR_OP_DIV))) {
+		*ret = a;
+		return true;
+	}
+	if (op == IR_OP_XOR && !(~c & all)) {
+		*ret = unary(lw, IR_OP_NOT, t, a);
+		return true;
+	}
+	if (op == IR_OP_MOD && (!t.is_signed || (s64)mask_of(lw, a) > 0) &&
+	    (s64)c > 0 && !(c & (c - 1))) {
+		*ret = binary(lw, IR_OP_AND, t, a, val_const(t, c - 1, NULL));
+		return true;
+	}
+	return false;
+}
+
+/* Both operands were made wider from one type: that type, else t. */
+static struct ir_type shared_type(struct lower *lw, struct ir_type t, struct val a, struct val c)
+{
+	struct ir_type from = bare_type(lw, a, t), other;
+
+	if (a.is_const || from.bits >= t.bits || from.bits < 8 || (from.is_signed && !t.is_signed))
+		return t;
+	other = bare_type(lw, c, from);
+	if (c.is_const ? ir_extend(from, c.bits) != c.bits : !ir_type_eq(other, from))
+		return t;
+	return from;
+}
+
+/* (int)x | 3 is (int)(x | 3) */
+static bool shorten(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+		    struct val *ret)
+{
+	struct ir_type from;
+
+	switch (op) {
+	case IR_OP_AND:
+		if (c.is_const)
+			return false;
+		break;
+	case IR_OP_DIV:
+	case IR_OP_MOD:
+		if (!c.is_const || !c.bits || (s64)c.bits == -1)
+			return false;
+		break;
+	case IR_OP_OR:
+	case IR_OP_XOR: break;
+	case IR_OP_SHR:
+		from = bare_type(lw, a, t);
+		if (!c.is_const || c.bits >= from.bits || from.bits >= t.bits || from.bits < 8 ||
+		    (from.is_signed && !t.is_signed))
+			return false;
+		*ret = convert(lw, binary(lw, op, from, convert(lw, a, from), c), t);
+		return true;
+	default: return false;
+	}
+	from = shared_type(lw, t, a, c);
+	if (ir_type_eq(from, t))
+		return false;
+	a = convert(lw, a, from);
+	c = convert(lw, c, from);
+	*ret = convert(lw, binary(lw, op, from, a, c), t);
+	return true;
+}
+
+/* (x & 15) < 8 is (x & 8) == 0, (x & 16) == 16 is (x & 16) != 0, x + 1 == 3 is x == 2 */
+static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t,
+			 struct val *a, struct val *c)
+{
+	bool more = *op == IR_OP_GT || *op == IR_OP_GE;
+	u64 limit = c->bits + (*op == IR_OP_GT || *op == IR_OP_LE), k;
+	struct ir_loc now;
+	struct part p;
+
+	if (!c->is_const || !part_of(lw, *a, &p) || !p.b.is_const ||
+	    !ir_type_eq(p.a.t, t))
+		return;
+	k = p.b.bits;
+	if (*op == IR_OP_EQ || *op == IR_OP_NE) {
+		if (p.in.op == IR_OP_AND && c->bits == k && k && !(k & (k - 1))) {
+			*op = ir_cmp_negate(*op);
+			*c = val_const(t, 0, NULL);
+		} else if (p.in.op == IR_OP_ADD) {
+			now = take(lw, *a, &p);
+			*a = p.a;
+			*c = val_const(t, c->bits - k, NULL);
+			put_loc(lw, now);
+		}
+		return;
+	}
+	if (p.in.op != IR_OP_AND || (s64)k <= 0 || (s64)limit <= 1 ||
+	    (limit & (limit - 1)) || (k & ~(limit - 1)) == 0 || (k & (k + 1)))
+		return;
+	now = take(lw, *a, &p);
+	*a = binary(lw, IR_OP_AND, t, p.a, val_const(t, k & ~(limit - 1), NULL));
+	*c = val_const(t, 0, NULL);
+	*op = more ? IR_OP_NE : IR_OP_EQ;
+	put_loc(lw, now);
+}
+
+static void compare_narrow(struct lower *lw, struct ir_type *t, struct val *a,
+			   struct val *c)
+{
+	struct ir_type from;
+
+	from = shared_type(lw, *t, *a, *c);
+	if (ir_type_eq(from, *t) && c->is_const) {
+		/* (u32)x > 15 of an s8 is (u8)x > 15 */
+		from = bare_type(lw, *a, *t);
+		if (from.bits < 8 || !from.is_signed || t->is_signed || c->bits >> (from.bits - 1))
+			return;
+		from.is_signed = 0;
+	}
+	if (from.bits >= t->bits)
+		return;
+	*t = from;
+	*a = convert(lw, *a, from);
+	*c = convert(lw, *c, from);
+}
+
+void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t,
+		  struct val *a, struct val *c)
+{
+	if (t->kind != IR_T_INT || !ir_type_eq(a->t, *t) || !ir_type_eq(c->t, *t))
+		return;
+	compare_narrow(lw, t, a, c);
+	if (t->bits >= 8)
+		compare_bits(lw, op, *t, a, c);
+}
+
+/* !(x < y) and the like */
+static bool of_truth(struct lower *lw, enum ir_op op, struct val a, struct val c, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+
+	if ((op != IR_OP_EQ && op != IR_OP_NE) || !c.is_const || c.bits || !part_of(lw, a, &p) ||
+	    !is_compare((enum ir_op)p.in.op))
+		return false;
+	if (op == IR_OP_NE) {
+		*ret = a;
+		return true;
+	}
+	now = take(lw, a, &p);
+	*ret = binary(lw, ir_cmp_negate((enum ir_op)p.in.op), p.in.type, p.a, p.b);
+	put_loc(lw, now);
+	return true;
+}
+
+/* (x & 1) + (y & 16): no bit is in both. */
+enum ir_op or_for_sum(struct lower *lw, enum ir_op op, struct val a, struct val c)
+{
+	u64 x, y;
+
+	if ((op != IR_OP_ADD && op != IR_OP_XOR) || a.is_const || c.is_const)
+		return op;
+	x = mask_of(lw, a);
+	y = mask_of(lw, c);
+	return x && y && !(x & y) ? IR_OP_OR : op;
+}
+
+/* x & x, x - x */
+static bool of_one(enum ir_op op, struct ir_type t, struct val a, struct val c, struct val *ret)
+{
+	if (a.is_const || c.is_const || a.o.kind != IR_OPND_LOCAL || c.o.kind != IR_OPND_LOCAL ||
+	    a.o.idx != c.o.idx)
+		return false;
+	*ret = a;
+	if (op == IR_OP_SUB || op == IR_OP_XOR)
+		*ret = val_const(t, 0, NULL);
+	return op == IR_OP_AND || op == IR_OP_OR || op == IR_OP_SUB || op == IR_OP_XOR;
+}
+
+/* -x + 3, ~x + 1 */
+static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+			struct val c, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+
+	if (op != IR_OP_ADD || !c.is_const || !part_of(lw, a, &p) || !ir_type_eq(p.a.t, t) ||
+	    (p.in.op != IR_OP_NEG && (p.in.op != IR_OP_NOT || c.bits != 1)))
+		return false;
+	now = take(lw, a, &p);
+	*ret = p.in.op == IR_OP_NOT ? unary(lw, IR_OP_NEG, t, p.a)
+				    : binary(lw, IR_OP_SUB, t, c, p.a);
+	put_loc(lw, now);
+	return true;
+}
+
+bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+		 struct val *ret)
+{
+	struct plan plan = {.op1 = IR_OP_COUNT, .op2 = IR_OP_COUNT};
+	struct ir_loc now;
+	struct part p;
+
+	if (of_truth(lw, op, a, c, ret))
+		return true;
+	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
+		return false;
+	if (of_one(op, t, a, c, ret) || of_inverted(lw, op, t, a, c, ret) ||
+	    shorten(lw, op, t, a, c, ret))
+		return true;
+	if (!c.is_const)
+		return false;
+	if (of_constant(lw, op, t, a, c.bits, ret))
+		return true;
+	if (!part_of(lw, a, &p) || p.in.b.kind == IR_OPND_NONE || !p.b.is_const ||
+	    !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t) ||
+	    !plan_of(&plan, (enum ir_op)p.in.op, p.b.bits, op, c.bits, t))
+		return false;
+	now = take(lw, a, &p);
+	*ret = carry_out(lw, &plan, t, p.a);
+	put_loc(lw, now);
+	return true;
+}
+
+/* ~~x, -(x - y) */
+bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+	bool twice, minus;
+
+	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
+		return false;
+	twice = (op == IR_OP_NOT || op == IR_OP_NEG) && p.in.op == op;
+	minus = op == IR_OP_NEG && ir_type_eq(p.b.t, t) &&
+		(p.in.op == IR_OP_SUB || (p.in.op == IR_OP_ADD && p.b.is_const));
+	if (!twice && !minus)
+		return false;
+	now = take(lw, a, &p);
+	if (p.in.op == IR_OP_ADD)
+		p.b.bits = ir_extend(t, -p.b.bits);
+	*ret = twice ? p.a : binary(lw, IR_OP_SUB, t, p.b, p.a);
+	put_loc(lw, now);
+	return true;
+}
