@@ -273,7 +273,8 @@ static void emit(struct lower *lw, CXCursor c, CXCursor decl, u32 dst,
 		callee = opnd(lw, rvalue(lw, k.v[0]));
 	else
 		callee = ir_funcref(func_symbol(lw, decl));
-	for (i = 1; i < k.n; i++)
+	/* from the last to the first, as GCC does it */
+	for (i = k.n; i-- > 1;)
 		args[i - 1] = argument(lw, k.v[i]);
 	set_loc(lw, k.v[0]);
 	irb_call(lw->b, dst, place, callee, args, k.n - 1);

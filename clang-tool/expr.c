@@ -308,10 +308,136 @@ static struct val unary_operator(struct lower *lw, CXCursor c)
 
 /* ---- conditional ---------------------------------------------------------------------- */
 
-static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
-		u32 done)
+/*
+ * What is done to the value of `c ? a : b`. Where that takes no more than
+ * constants, GCC does it in each of the arms.
+ */
+struct rest {
+	enum ir_op op;		/* CAST: a conversion to t */
+	struct ir_type t;
+	bool is_binary, const_first;
+	struct val k;		/* the constant of a binary operation */
+	const struct rest *next;
+};
+
+static struct val apply(struct lower *lw, struct val v, const struct rest *r)
 {
-	struct val v = rvalue(lw, c);
+	for (; r; r = r->next) {
+		if (r->op == IR_OP_CAST)
+			v = convert(lw, v, r->t);
+		else if (!r->is_binary)
+			v = unary(lw, r->op, r->t, v);
+		else if (r->const_first)
+			v = binary(lw, r->op, r->t, r->k, v);
+		else
+			v = binary(lw, r->op, r->t, v, r->k);
+	}
+	return v;
+}
+
+static bool is_int(struct lower *lw, CXCursor c)
+{
+	struct ir_type t = type_of(lw, clang_getCursorType(c));
+
+	return t.kind == IR_T_INT && t.bits > 1;
+}
+
+/* One step from an expression towards a `?:` in it; false where there is none. */
+static bool step_down(struct lower *lw, CXCursor c, CXCursor *ret, struct rest *r)
+{
+	enum CXBinaryOperatorKind k;
+	struct kids v;
+	u64 bits;
+
+	r->is_binary = false;
+	r->t = type_of(lw, clang_getCursorType(c));
+	if (is_unary(c, CXUnaryOperator_Not) || is_unary(c, CXUnaryOperator_Minus)) {
+		r->op = is_unary(c, CXUnaryOperator_Not) ? IR_OP_NOT : IR_OP_NEG;
+		*ret = last_expr(lw, c);
+		return is_int(lw, *ret);
+	}
+	if (c.kind == CXCursor_UnexposedExpr || c.kind == CXCursor_CStyleCastExpr) {
+		v = exprs_of(lw, c);
+		r->op = IR_OP_CAST;
+		if (v.n != 1)
+			return false;
+		*ret = v.v[0];
+		return is_int(lw, *ret);
+	}
+	if (c.kind != CXCursor_BinaryOperator)
+		return false;
+	k = clang_getCursorBinaryOperatorKind(c);
+	v = exprs_of(lw, c);
+	r->op = arithmetic_op(k);
+	if (v.n != 2 || r->op == IR_OP_COUNT || !is_int(lw, v.v[0]) ||
+	    !is_int(lw, v.v[1]))
+		return false;
+	r->is_binary = true;
+	r->t = type_of(lw, clang_getCursorType(v.v[0]));
+	r->const_first = const_eval(lw, v.v[0], &bits);
+	if (!r->const_first && !const_eval(lw, v.v[1], &bits))
+		return false;
+	*ret = v.v[r->const_first];
+	return true;
+}
+
+/* Whether there may be one: costs little. */
+static bool has_choice(struct lower *lw, CXCursor c)
+{
+	struct kids v;
+	u32 i;
+
+	c = strip_parens(lw, c);
+	if (c.kind == CXCursor_ConditionalOperator)
+		return true;
+	if (c.kind != CXCursor_BinaryOperator && c.kind != CXCursor_UnaryOperator &&
+	    c.kind != CXCursor_CStyleCastExpr && c.kind != CXCursor_UnexposedExpr)
+		return false;
+	v = exprs_of(lw, c);
+	for (i = 0; i < v.n && i < 2; i++)
+		if (has_choice(lw, v.v[i]))
+			return true;
+	return false;
+}
+
+static bool leads_to_choice(struct lower *lw, CXCursor c)
+{
+	struct rest r;
+
+	if (!is_int(lw, c) || !has_choice(lw, c))
+		return false;
+	for (;;) {
+		c = strip_parens(lw, c);
+		if (c.kind == CXCursor_ConditionalOperator)
+			return true;
+		if (!step_down(lw, c, &c, &r))
+			return false;
+	}
+}
+
+static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t,
+			      const struct rest *rest);
+
+static struct val rvalue_then(struct lower *lw, CXCursor c, struct ir_type t,
+			      const struct rest *rest)
+{
+	struct rest r = { .next = rest };
+	CXCursor in;
+
+	c = strip_parens(lw, c);
+	if (c.kind == CXCursor_ConditionalOperator)
+		return conditional(lw, c, t, rest);
+	if (!leads_to_choice(lw, c) || !step_down(lw, c, &in, &r))
+		return apply(lw, rvalue(lw, c), rest);
+	if (r.is_binary)
+		r.k = rvalue(lw, exprs_of(lw, c).v[!r.const_first]);
+	return rvalue_then(lw, in, t, &r);
+}
+
+static void arm(struct lower *lw, CXCursor c, u32 dst, struct ir_type t,
+		u32 done, const struct rest *rest)
+{
+	struct val v = rest ? rvalue_then(lw, c, t, rest) : rvalue(lw, c);
 
 	if (dst != IR_NONE)
 		set_local(lw, dst, t, v);
@@ -437,8 +563,9 @@ static bool min_or_max(struct lower *lw, struct kids k, struct ir_type t,
 	return true;
 }
 
-/* The value as `t`: what is cut to a narrower type is cut in each arm. */
-static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t)
+/* The value, with what is done to it, which is of type `t`. */
+static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t,
+			      const struct rest *rest)
 {
 	struct kids k = exprs_of(lw, c);
 	struct ir_type own = type_of(lw, clang_getCursorType(c));
@@ -447,12 +574,12 @@ static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t)
 	struct val v;
 
 	if (known >= 0)
-		return convert(lw, rvalue(lw, k.v[known ? 1 : 2]), t);
+		return convert(lw, rvalue_then(lw, k.v[known ? 1 : 2], t, rest), t);
 	if (min_or_max(lw, k, own, &v))
-		return convert(lw, convert(lw, v, own), t);
+		return apply(lw, convert(lw, v, own), rest);
 	if (same_arms(lw, k)) {
 		effects(lw, k.v[0]);
-		return convert(lw, rvalue(lw, k.v[1]), t);
+		return rvalue_then(lw, k.v[1], t, rest);
 	}
 	yes = irb_block(lw->b);
 	no = irb_block(lw->b);
@@ -461,9 +588,9 @@ static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t)
 		dst = temp(lw, t.kind == IR_T_AGG ? type_other : t);
 	lower_cond(lw, k.v[0], yes, no);
 	irb_set_block(lw->b, yes);
-	arm(lw, k.v[1], dst, t, done);
+	arm(lw, k.v[1], dst, t, done, rest);
 	irb_set_block(lw->b, no);
-	arm(lw, k.v[2], dst, t, done);
+	arm(lw, k.v[2], dst, t, done, rest);
 	irb_set_block(lw->b, done);
 	return dst == IR_NONE ? val_const(int_type(32, true), 0, NULL) :
 				val_local(dst, t);
@@ -483,7 +610,7 @@ static struct val elvis(struct lower *lw, CXCursor c, struct kids k)
 	irb_unary(lw->b, IR_OP_COPY, t, dst, opnd(lw, convert(lw, v, t)));
 	irb_jump(lw->b, done);
 	irb_set_block(lw->b, no);
-	arm(lw, k.v[3], dst, t, done);
+	arm(lw, k.v[3], dst, t, done, NULL);
 	irb_set_block(lw->b, done);
 	return val_local(dst, t);
 }
@@ -510,6 +637,41 @@ static struct val decl_ref(struct lower *lw, CXCursor c)
 			       type_of(lw, clang_getCursorType(c)));
 	if (d.kind == CXCursor_FunctionDecl)
 		return val_opnd(ir_funcref(func_symbol(lw, d)), ptr);
+	place_of(lw, c, &p);
+	return place_load(lw, &p);
+}
+
+/* A function that a member of a constant variable points to: GCC reads it while it parses. */
+static bool constant_function(struct lower *lw, CXCursor c, CXCursor *ret)
+{
+	CXType type = clang_getCursorType(c);
+	CXCursor base = last_expr(lw, c), var, value;
+
+	if (clang_Cursor_isNull(base) || !type_is_pointer(lw, type) ||
+	    !type_is_function(lw, type_pointee(lw, type)))
+		return false;
+	base = strip_parens(lw, base);
+	if (base.kind != CXCursor_DeclRefExpr)
+		return false;
+	var = clang_getCursorReferenced(base);
+	if (!is_global_var(var) || !type_is_const(lw, clang_getCursorType(var)) ||
+	    type_is_volatile(lw, clang_getCursorType(var)))
+		return false;
+	if (!init_of_member(lw, var, clang_getCursorReferenced(c), &value))
+		return false;
+	value = strip_casts(lw, value);
+	*ret = clang_getCursorReferenced(value);
+	return value.kind == CXCursor_DeclRefExpr && ret->kind == CXCursor_FunctionDecl;
+}
+
+static struct val member(struct lower *lw, CXCursor c)
+{
+	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
+	struct place p;
+	CXCursor f;
+
+	if (constant_function(lw, c, &f))
+		return val_opnd(ir_funcref(func_symbol(lw, f)), ptr);
 	place_of(lw, c, &p);
 	return place_load(lw, &p);
 }
@@ -565,13 +727,6 @@ static bool is_va_list(struct lower *lw, CXCursor c)
 	       is_builtin_va_list(clang_getCursorType(c));
 }
 
-/* A conversion between integers that drops bits. */
-static bool cuts(struct ir_type from, struct ir_type to)
-{
-	return from.kind == IR_T_INT && to.kind == IR_T_INT && to.bits > 1 &&
-	       to.bits < from.bits;
-}
-
 static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 {
 	CXType ct = clang_getCursorType(c), it = clang_getCursorType(in);
@@ -592,10 +747,6 @@ static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 		return all_unknown(lw, c, exprs_of(lw, c), IR_WHY_VARARG);
 	if (type_is_function(lw, it))
 		return rvalue(lw, in);
-	in = strip_parens(lw, in);
-	if (in.kind == CXCursor_ConditionalOperator &&
-	    cuts(type_of(lw, it), t))
-		return conditional(lw, in, t);
 	if (t.kind == IR_T_VOID) {
 		effects(lw, in);
 		return val_const(int_type(32, true), 0, NULL);
@@ -674,6 +825,10 @@ struct val rvalue(struct lower *lw, CXCursor c)
 
 		return val_local(local_of(lw, chosen), ptr);
 	}
+	if ((c.kind == CXCursor_BinaryOperator || c.kind == CXCursor_UnaryOperator ||
+	     c.kind == CXCursor_CStyleCastExpr ||
+	     c.kind == CXCursor_UnexposedExpr) && leads_to_choice(lw, c))
+		return rvalue_then(lw, c, t, NULL);
 	switch ((int)c.kind) {
 	case CXCursor_ParenExpr: return rvalue(lw, last_expr(lw, c));
 	case CXCursor_IntegerLiteral:
@@ -686,7 +841,7 @@ struct val rvalue(struct lower *lw, CXCursor c)
 	case CXCursor_ImaginaryLiteral:
 		return val_unknown(lw, t, IR_WHY_FLOAT);
 	case CXCursor_DeclRefExpr: return decl_ref(lw, c);
-	case CXCursor_MemberRefExpr:
+	case CXCursor_MemberRefExpr: return member(lw, c);
 	case CXCursor_ArraySubscriptExpr:
 	case CXCursor_CompoundLiteralExpr:
 		place_of(lw, c, &p);
@@ -694,7 +849,7 @@ struct val rvalue(struct lower *lw, CXCursor c)
 	case CXCursor_UnaryOperator: return unary_operator(lw, c);
 	case CXCursor_BinaryOperator: return binary_operator(lw, c);
 	case CXCursor_CompoundAssignOperator: return compound_assign(lw, c);
-	case CXCursor_ConditionalOperator: return conditional(lw, c, t);
+	case CXCursor_ConditionalOperator: return conditional(lw, c, t, NULL);
 	case CXCursor_CStyleCastExpr: return cast(lw, c);
 	case CXCursor_UnexposedExpr: return unexposed(lw, c);
 	case CXCursor_StmtExpr: return stmt_expr(lw, c);

@@ -182,8 +182,7 @@ bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val 
 		return true;
 	}
 	/* (u32)((int)c << 4) of a narrow c is (u32)c << 4 */
-	if (p.in.op == IR_OP_SHL && p.b.is_const && to.bits == v.t.bits &&
-	    !to.is_signed) {
+	if (p.in.op == IR_OP_SHL && p.b.is_const && to.bits == v.t.bits && !to.is_signed) {
 		now = take(lw, v, &p);
 		*ret = shift_as(lw, &p, to);
 		put_loc(lw, now);
@@ -270,8 +269,7 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 	if (in == IR_OP_ADD)
 		return c && !(c & (c + 1)) && !(k & c) && plan_one(p, IR_OP_AND, c);
 	/* (x >> 28) & 15 */
-	if (in == IR_OP_SHR && !t.is_signed && k && k < t.bits &&
-	    !(all >> k & ~c))
+	if (in == IR_OP_SHR && !t.is_signed && k && k < t.bits && !(all >> k & ~c))
 		return plan_one(p, IR_OP_SHR, k);
 	/* (x << 4) & 15 */
 	return in == IR_OP_SHL && k < t.bits && !(c & all & ~((1ull << k) - 1)) && plan_const(p, 0);
@@ -293,8 +291,7 @@ static bool plan_shift(struct plan *p, enum ir_op in, u64 k, enum ir_op op, u64 
 	/* (x >> 2) << 2 */
 	if (k == c && ((in == IR_OP_SHR && op == IR_OP_SHL) ||
 		       (in == IR_OP_SHL && op == IR_OP_SHR && !t.is_signed)))
-		return plan_one(p, IR_OP_AND,
-				op == IR_OP_SHL ? ~0ull << c : bits_of_type(t) >> c);
+		return plan_one(p, IR_OP_AND, op == IR_OP_SHL ? ~0ull << c : bits_of_type(t) >> c);
 	if (in != IR_OP_AND && in != IR_OP_OR && in != IR_OP_XOR)
 		return false;
 	if (op == IR_OP_SHL)
@@ -379,8 +376,8 @@ static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struc
 		*ret = unary(lw, IR_OP_NOT, t, a);
 		return true;
 	}
-	if (op == IR_OP_MOD && (!t.is_signed || (s64)mask_of(lw, a) > 0) &&
-	    (s64)c > 0 && !(c & (c - 1))) {
+	if (op == IR_OP_MOD && (!t.is_signed || (s64)mask_of(lw, a) > 0) && (s64)c > 0 &&
+	    !(c & (c - 1))) {
 		*ret = binary(lw, IR_OP_AND, t, a, val_const(t, c - 1, NULL));
 		return true;
 	}
@@ -436,17 +433,38 @@ static bool shorten(struct lower *lw, enum ir_op op, struct ir_type t, struct va
 	return true;
 }
 
+/* x / 2 <= 8 is x <= 17 */
+static bool compare_quotient(struct lower *lw, enum ir_op op, struct ir_type t,
+			     const struct part *p, struct val *a, struct val *c)
+{
+	u64 d = p->b.bits, above = op == IR_OP_LE || op == IR_OP_GT, limit;
+	struct ir_loc now;
+
+	if (p->in.op != IR_OP_DIV || op < IR_OP_LT || (s64)d <= 1 || d > 0x10000 ||
+	    (s64)c->bits < (above ? 0 : 1) || c->bits > 0x1000)
+		return false;
+	limit = c->bits * d + (above ? d - 1 : 0);
+	if (ir_extend(t, limit) != limit)
+		return false;
+	now = take(lw, *a, p);
+	*a = p->a;
+	*c = val_const(t, limit, NULL);
+	put_loc(lw, now);
+	return true;
+}
+
 /* (x & 15) < 8 is (x & 8) == 0, (x & 16) == 16 is (x & 16) != 0, x + 1 == 3 is x == 2 */
-static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t,
-			 struct val *a, struct val *c)
+static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t, struct val *a,
+			 struct val *c)
 {
 	bool more = *op == IR_OP_GT || *op == IR_OP_GE;
 	u64 limit = c->bits + (*op == IR_OP_GT || *op == IR_OP_LE), k;
 	struct ir_loc now;
 	struct part p;
 
-	if (!c->is_const || !part_of(lw, *a, &p) || !p.b.is_const ||
-	    !ir_type_eq(p.a.t, t))
+	if (!c->is_const || !part_of(lw, *a, &p) || !p.b.is_const || !ir_type_eq(p.a.t, t))
+		return;
+	if (compare_quotient(lw, *op, t, &p, a, c))
 		return;
 	k = p.b.bits;
 	if (*op == IR_OP_EQ || *op == IR_OP_NE) {
@@ -461,8 +479,8 @@ static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t,
 		}
 		return;
 	}
-	if (p.in.op != IR_OP_AND || (s64)k <= 0 || (s64)limit <= 1 ||
-	    (limit & (limit - 1)) || (k & ~(limit - 1)) == 0 || (k & (k + 1)))
+	if (p.in.op != IR_OP_AND || (s64)k <= 0 || (s64)limit <= 1 || (limit & (limit - 1)) ||
+	    (k & ~(limit - 1)) == 0 || (k & (k + 1)))
 		return;
 	now = take(lw, *a, &p);
 	*a = binary(lw, IR_OP_AND, t, p.a, val_const(t, k & ~(limit - 1), NULL));
@@ -471,8 +489,7 @@ static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t,
 	put_loc(lw, now);
 }
 
-static void compare_narrow(struct lower *lw, struct ir_type *t, struct val *a,
-			   struct val *c)
+static void compare_narrow(struct lower *lw, struct ir_type *t, struct val *a, struct val *c)
 {
 	struct ir_type from;
 
@@ -491,8 +508,7 @@ static void compare_narrow(struct lower *lw, struct ir_type *t, struct val *a,
 	*c = convert(lw, *c, from);
 }
 
-void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t,
-		  struct val *a, struct val *c)
+void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t, struct val *a, struct val *c)
 {
 	if (t->kind != IR_T_INT || !ir_type_eq(a->t, *t) || !ir_type_eq(c->t, *t))
 		return;
@@ -589,6 +605,29 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a
 	return true;
 }
 
+/* ~(~x & 15) is x | ~15 */
+static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val a, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p, q;
+	u32 dst;
+
+	if (!part_of(lw, a, &p) || p.in.op != IR_OP_AND || !p.b.is_const || !ir_type_eq(p.a.t, t))
+		return false;
+	now = take(lw, a, &p);
+	if (part_of(lw, p.a, &q) && q.in.op == IR_OP_NOT && ir_type_eq(q.a.t, t)) {
+		take(lw, p.a, &q);
+		*ret = binary(lw, IR_OP_OR, t, q.a, val_const(t, ~p.b.bits, NULL));
+	} else {
+		a = binary(lw, IR_OP_AND, t, p.a, p.b);
+		dst = temp(lw, t);
+		irb_unary(lw->b, IR_OP_NOT, t, dst, opnd(lw, a));
+		*ret = val_local(dst, t);
+	}
+	put_loc(lw, now);
+	return true;
+}
+
 /* ~~x, -(x - y) */
 bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
 {
@@ -596,6 +635,8 @@ bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 	struct part p;
 	bool twice, minus;
 
+	if (op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret))
+		return true;
 	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
 		return false;
 	twice = (op == IR_OP_NOT || op == IR_OP_NEG) && p.in.op == op;

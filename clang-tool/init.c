@@ -373,3 +373,44 @@ void init_local(struct lower *lw, const struct place *p, CXType type,
 	if (!s.budget)
 		irb_clobber(lw->b, make_place(lw, p));
 }
+
+/* ---- one member -------------------------------------------------------------------------- */
+
+/* What is looked through for one member. */
+#define MAX_MEMBERS 4096
+
+struct member_init {
+	struct init_sink s;
+	u32 field;
+	bool found;
+	CXCursor value;
+};
+
+static void note_member(struct init_sink *s, CXType type, CXCursor value)
+{
+	struct member_init *m = (struct member_init *)s;
+
+	(void)type;
+	if (s->at->nproj == 1 && s->at->proj[0].kind == IR_PROJ_FIELD &&
+	    s->at->proj[0].field == m->field) {
+		m->found = true;
+		m->value = value;
+	}
+}
+
+bool init_of_member(struct lower *lw, CXCursor var, CXCursor field, CXCursor *ret)
+{
+	CXCursor value = clang_Cursor_getVarDeclInitializer(var);
+	struct place at;
+	struct member_init m = {
+		.s = { lw, &at, MAX_MEMBERS, note_member, note_member, IR_NONE },
+		.field = type_field(lw, field),
+	};
+
+	memset(&at, 0, sizeof(at));
+	if (clang_Cursor_isNull(value))
+		return false;
+	init_walk(&m.s, clang_getCursorType(var), value);
+	*ret = m.value;
+	return m.found;
+}

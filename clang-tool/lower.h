@@ -257,6 +257,8 @@ struct init_sink {
 };
 
 void init_walk(struct init_sink *s, CXType type, CXCursor value);
+/* What a member of a variable begins with; false when the initialiser does not say. */
+bool init_of_member(struct lower *lw, CXCursor var, CXCursor field, CXCursor *ret);
 /* Initialises the variable at a place with an expression. */
 void init_local(struct lower *lw, const struct place *p, CXType type,
 		CXCursor value);

@@ -161,14 +161,29 @@ enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c)
 	return IR_OP_ADD;
 }
 
-/* GCC writes constants on the right, and variables left of what is computed. */
+/* A variable in the other sign. */
+static bool is_signed_anew(struct lower *lw, struct val v)
+{
+	const struct ir_inst *in = irb_unread(lw->b, v.o.idx);
+
+	return in && in->op == IR_OP_CAST && in->a.kind == IR_OPND_LOCAL &&
+	       !irb_is_temporary(lw->b, in->a.idx) &&
+	       irb_operand_type(lw->b, in->a).bits == v.t.bits;
+}
+
+/*
+ * GCC writes constants on the right and variables left of what is computed,
+ * but computes a variable in the other sign last.
+ */
 static bool goes_last(struct lower *lw, struct val a, struct val c)
 {
 	if (a.is_const || c.is_const)
 		return a.is_const && !c.is_const;
-	return a.o.kind == IR_OPND_LOCAL && c.o.kind == IR_OPND_LOCAL &&
-	       irb_is_temporary(lw->b, a.o.idx) &&
-	       !irb_is_temporary(lw->b, c.o.idx);
+	if (a.o.kind != IR_OPND_LOCAL || c.o.kind != IR_OPND_LOCAL ||
+	    !irb_is_temporary(lw->b, a.o.idx))
+		return false;
+	return !irb_is_temporary(lw->b, c.o.idx) ||
+	       (is_signed_anew(lw, a) && !is_signed_anew(lw, c));
 }
 
 void order_operands(struct lower *lw, enum ir_op *op, struct val *a, struct val *c)
