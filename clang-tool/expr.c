@@ -661,7 +661,10 @@ static bool constant_function(struct lower *lw, CXCursor c, CXCursor *ret)
 		return false;
 	value = strip_casts(lw, value);
 	*ret = clang_getCursorReferenced(value);
-	return value.kind == CXCursor_DeclRefExpr && ret->kind == CXCursor_FunctionDecl;
+	if (value.kind != CXCursor_DeclRefExpr || ret->kind != CXCursor_FunctionDecl)
+		return false;
+	vec_push(&lw->constants, var);
+	return true;
 }
 
 static struct val member(struct lower *lw, CXCursor c)

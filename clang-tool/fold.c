@@ -548,6 +548,47 @@ enum ir_op or_for_sum(struct lower *lw, enum ir_op op, struct val a, struct val 
 	return x && y && !(x & y) ? IR_OP_OR : op;
 }
 
+/* x & m where m has all bits of c: x */
+static bool unmask(struct lower *lw, struct val *v, u64 c)
+{
+	struct part p;
+
+	if (!part_of(lw, *v, &p) || p.in.op != IR_OP_AND || !p.b.is_const || (p.b.bits & c) != c ||
+	    !ir_type_eq(p.a.t, v->t))
+		return false;
+	take(lw, *v, &p);
+	*v = p.a;
+	return true;
+}
+
+/*
+ * ((x & 31) + y) & 31 is (x + y) & 31, computed without sign. False: *v is
+ * still the sum.
+ */
+static bool of_masked_sum(struct lower *lw, struct ir_type t, struct val *v, u64 c, struct val *ret)
+{
+	struct ir_type u = t;
+	struct ir_loc now;
+	struct part p;
+	bool less;
+
+	if ((c & (c + 1)) || !part_of(lw, *v, &p) ||
+	    (p.in.op != IR_OP_ADD && p.in.op != IR_OP_SUB) || !ir_type_eq(p.in.type, t) ||
+	    !ir_type_eq(p.a.t, t) || !ir_type_eq(p.b.t, t))
+		return false;
+	now = take(lw, *v, &p);
+	less = unmask(lw, &p.b, c);
+	less |= unmask(lw, &p.a, c);
+	u.is_signed = less ? 0 : t.is_signed;
+	p.a = convert(lw, p.a, u);
+	p.b = convert(lw, p.b, u);
+	*v = convert(lw, binary(lw, (enum ir_op)p.in.op, u, p.a, p.b), t);
+	put_loc(lw, now);
+	if (less)
+		*ret = binary(lw, IR_OP_AND, t, *v, val_const(t, c, NULL));
+	return less;
+}
+
 /* x & x, x - x */
 static bool of_one(enum ir_op op, struct ir_type t, struct val a, struct val c, struct val *ret)
 {
@@ -577,9 +618,10 @@ static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struc
 	return true;
 }
 
-bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *left, struct val c,
 		 struct val *ret)
 {
+	struct val a = *left;
 	struct plan plan = {.op1 = IR_OP_COUNT, .op2 = IR_OP_COUNT};
 	struct ir_loc now;
 	struct part p;
@@ -595,6 +637,9 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a
 		return false;
 	if (of_constant(lw, op, t, a, c.bits, ret))
 		return true;
+	if (op == IR_OP_AND && of_masked_sum(lw, t, left, c.bits, ret))
+		return true;
+	a = *left;
 	if (!part_of(lw, a, &p) || p.in.b.kind == IR_OPND_NONE || !p.b.is_const ||
 	    !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t) ||
 	    !plan_of(&plan, (enum ir_op)p.in.op, p.b.bits, op, c.bits, t))

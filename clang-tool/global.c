@@ -62,7 +62,7 @@ u32 func_symbol(struct lower *lw, CXCursor decl)
 		      loc_of(lw, clang_getCursorLocation(shown)),
 		      type_of(lw, clang_getCursorResultType(decl)));
 	*ptrmap_at(&lw->funcs, key) = id;
-	if (!clang_Cursor_isNull(def))
+	if (!clang_Cursor_isNull(def) && !lw->declare_only)
 		vec_push(&lw->work, def);
 	return id;
 }

@@ -73,6 +73,7 @@ static void lower_free(struct lower *lw)
 	vec_release(&lw->record_names);
 	vec_release(&lw->work);
 	vec_release(&lw->variables);
+	vec_release(&lw->constants);
 	vec_release(&lw->f.jumps);
 	vec_release(&lw->f.cleanups);
 	arena_free(lw->arena);
@@ -94,18 +95,28 @@ static void root(struct lower *lw, CXCursor c)
 		global_symbol(lw, c);
 }
 
-static void lower_all(struct lower *lw)
+static void lower_needed(struct lower *lw)
 {
-	u32 i;
-
-	for (i = 0; i < lw->roots.n; i++)
-		root(lw, lw->roots.v[i]);
 	while (lw->work.n || lw->variables.n) {
 		if (lw->work.n)
 			lower_function(lw, lw->work.v[--lw->work.n]);
 		else
 			lower_initialiser(lw, lw->variables.v[--lw->variables.n]);
 	}
+}
+
+static void lower_all(struct lower *lw)
+{
+	u32 i;
+
+	for (i = 0; i < lw->roots.n; i++)
+		root(lw, lw->roots.v[i]);
+	lower_needed(lw);
+	/* what only these variables refer to is not needed: the reads are done */
+	lw->declare_only = true;
+	for (i = 0; i < lw->constants.n; i++)
+		global_symbol(lw, lw->constants.v[i]);
+	lower_needed(lw);
 }
 
 struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,

@@ -105,25 +105,59 @@ static bool def_is_dead(struct frame *fr, const struct slot *s, u32 block)
 	       local_is_dead(fr, in->b.idx, block);
 }
 
-/*
- * A copy of a local that dies is what that one was: the temporaries on the way
- * do not cut what is known of where a value came from.
- */
-static void inherit_def(struct frame *fr, struct state *st, struct slot *s)
+/* What a slot's definition reads, or IR_NONE; its stand-in where it has one. */
+static u32 def_local(struct frame *fr, const struct slot *s)
 {
 	const struct ir_inst *in = &fr->fn->f->insts[s->def - 1];
-	u32 from;
 
-	if (in->op != IR_OP_COPY || in->a.kind != IR_OPND_LOCAL || s->src)
+	if (in->op == IR_OP_LOAD || in->op == IR_OP_CALL)
+		return IR_NONE;
+	if (s->src)
+		return s->src - 1;
+	return in->a.kind == IR_OPND_LOCAL ? in->a.idx : IR_NONE;
+}
+
+/* What a local is a copy of, of the same type; IR_NONE: it is none. */
+static u32 copied_from(struct frame *fr, const struct state *st, u32 local)
+{
+	u32 s = fn_slot(fr->f, local), from;
+
+	if (s == NO_SLOT || !st->slot[s].def ||
+	    fr->fn->f->insts[st->slot[s].def - 1].op != IR_OP_COPY)
+		return IR_NONE;
+	from = def_local(fr, &st->slot[s]);
+	return from != IR_NONE && ir_type_eq(fr->fn->f->locals[from].type,
+					     fr->fn->f->locals[local].type) ?
+	       from : IR_NONE;
+}
+
+#define MAX_COPIES 4
+
+/*
+ * Before locals die: what was computed from a copy that does was computed from
+ * what it is a copy of, and a copy of a local that does is what that one was.
+ * So temporaries on the way do not cut what is known of where a value came from.
+ */
+static void keep_def(struct frame *fr, struct state *st, struct slot *s, u32 block)
+{
+	u32 i, local = def_local(fr, s), from;
+
+	for (i = 0; local != IR_NONE && i < MAX_COPIES; i++) {
+		if (!local_is_dead(fr, local, block)) {
+			s->src = i ? local + 1 : s->src;
+			return;
+		}
+		from = copied_from(fr, st, local);
+		if (from == IR_NONE)
+			break;
+		local = from;
+	}
+	from = copied_from(fr, st, fr->f->local[s - st->slot]);
+	i = from == IR_NONE ? NO_SLOT : fn_slot(fr->f, from);
+	if (i == NO_SLOT || !st->slot[i].def || st->slot[i].val != s->val)
 		return;
-	from = fn_slot(fr->f, in->a.idx);
-	if (from == NO_SLOT || !st->slot[from].def ||
-	    st->slot[from].val != s->val ||
-	    !ir_type_eq(fr->fn->f->locals[in->a.idx].type,
-			fr->fn->f->locals[fr->f->local[s - st->slot]].type))
-		return;
-	s->def = st->slot[from].def;
-	s->src = st->slot[from].src;
+	s->def = st->slot[i].def;
+	s->src = st->slot[i].src;
 }
 
 void state_trim(struct frame *fr, struct state *st, u32 block)
@@ -133,7 +167,7 @@ void state_trim(struct frame *fr, struct state *st, u32 block)
 	for (i = 0; i < fr->f->nslots; i++)
 		if (fn_live(fr->f, block, i) && st->slot[i].def &&
 		    def_is_dead(fr, &st->slot[i], block))
-			inherit_def(fr, st, &st->slot[i]);
+			keep_def(fr, st, &st->slot[i], block);
 	for (i = 0; i < fr->f->nslots; i++)
 		if (!fn_live(fr->f, block, i))
 			memset(&st->slot[i], 0, sizeof(st->slot[i]));
