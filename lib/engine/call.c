@@ -42,7 +42,7 @@ static void forget_object(struct frame *fr, struct state *st, u32 sym)
 {
 	struct syms *t = fr->m->syms;
 	struct value v;
-	u32 i, s;
+	u32 s;
 
 	if (sym_kind(t, sym) == SYM_LOCAL &&
 	    (s = fn_slot(fr->f, sym_a(t, sym))) != NO_SLOT) {
@@ -54,14 +54,12 @@ static void forget_object(struct frame *fr, struct state *st, u32 sym)
 			     sym_make(t, SYM_FRESH, frame_point(fr), 0), 0, 0);
 		return;
 	}
-	for (i = st->ncells; i-- > 0;)
-		if (sym_within(t, st->cells[i].addr, sym))
-			state_drop_cell(st, i);
+	state_drop_within(fr, st, sym);
 	if (sym_kind(t, sym_root(t, sym)) == SYM_LOCAL ||
 	    sym_kind(t, sym) == SYM_PARAM)
 		state_set_cell(fr, st, (struct cell){
-			sym_make(t, SYM_ALL, sym, 0), 0,
-			sym_make(t, SYM_FRESH, frame_point(fr), 0) });
+			.addr = sym_make(t, SYM_ALL, sym, 0),
+			.sym = sym_make(t, SYM_FRESH, frame_point(fr), 0) });
 }
 
 /*
@@ -255,10 +253,14 @@ static void pass_cell(struct frame *fr, struct context *c, struct cell cell,
 		cell.sym = sym;
 	}
 	cell.addr = addr;
-	for (i = 0; i < c->ncells; i++)
-		if (c->cells[i].addr == addr)
-			return;
-	c->cells[c->ncells++] = cell;
+	cell.root = sym_root(fr->m->syms, addr);
+	i = cells_find(c->cells, c->ncells, cell.root, addr);
+	if (i < c->ncells && c->cells[i].addr == addr)
+		return;
+	memmove(&c->cells[i + 1], &c->cells[i],
+		sizeof(cell) * (c->ncells - i));
+	c->cells[i] = cell;
+	c->ncells++;
 }
 
 static void pass_cells(struct frame *fr, const struct state *st,
@@ -267,6 +269,7 @@ static void pass_cells(struct frame *fr, const struct state *st,
 	struct syms *t = fr->m->syms;
 	u32 i;
 
+	fr->m->cells_seen += st->ncells;
 	c->cells = arena_new_array(fr->scratch, struct cell,
 				   st->ncells + b->n + 1);
 	for (i = 0; i < b->n; i++) {
@@ -276,8 +279,9 @@ static void pass_cells(struct frame *fr, const struct state *st,
 			continue;
 		s = fn_slot(fr->f, sym_a(t, b->out[i]));
 		if (s != NO_SLOT && (st->slot[s].val || st->slot[s].sym))
-			pass_cell(fr, c, (struct cell){ b->out[i],
-				  st->slot[s].val, st->slot[s].sym }, true, b);
+			pass_cell(fr, c, (struct cell){ .addr = b->out[i],
+				  .val = st->slot[s].val,
+				  .sym = st->slot[s].sym }, true, b);
 	}
 	for (i = 0; i < st->ncells; i++)
 		if (cell_matters(fr, &st->cells[i]))
@@ -519,12 +523,9 @@ static bool learn_args(struct frame *fr, struct state *st,
 /* A cell the callee was given and did not change. */
 static bool cell_unchanged(const struct context *c, const struct cell *x)
 {
-	u32 i;
+	u32 i = cells_find(c->cells, c->ncells, x->root, x->addr);
 
-	for (i = 0; i < c->ncells; i++)
-		if (!memcmp(&c->cells[i], x, sizeof(*x)))
-			return true;
-	return false;
+	return i < c->ncells && !memcmp(&c->cells[i], x, sizeof(*x));
 }
 
 static void drop_passed(struct frame *fr, struct state *st,
@@ -532,16 +533,16 @@ static void drop_passed(struct frame *fr, struct state *st,
 {
 	u32 i, j;
 
+	fr->m->cells_seen += st->ncells + ex->ncells;
 	for (i = st->ncells; i-- > 0;) {
 		u32 in = sym_rebase(fr->m->syms, st->cells[i].addr, b->out,
 				    b->in, b->n);
 
 		if (!in || !cell_matters(fr, &st->cells[i]))
 			continue;
-		for (j = 0; j < ex->ncells; j++)
-			if (ex->cells[j].addr == in)
-				break;
-		if (j == ex->ncells)
+		j = cells_find(ex->cells, ex->ncells,
+			       sym_root(fr->m->syms, in), in);
+		if (j == ex->ncells || ex->cells[j].addr != in)
 			state_drop_cell(st, i);
 	}
 }
@@ -889,7 +890,7 @@ static void library_zeroed(struct frame *fr, struct state *st)
 	sym = st->slot[s].sym;
 	if (sym)
 		state_set_cell(fr, st, (struct cell){
-			sym_make(t, SYM_ALL, sym, 0), 0, SYM_UNKNOWN });
+			.addr = sym_make(t, SYM_ALL, sym, 0) });
 }
 
 static void call_library(struct frame *fr, struct state *st,

@@ -159,15 +159,6 @@ static void forget_readers(struct frame *fr, struct state *st, u32 local)
 			st->slot[i].def = st->slot[i].src = 0;
 }
 
-static void drop_rooted(struct frame *fr, struct state *st, u32 root)
-{
-	u32 i;
-
-	for (i = st->ncells; i-- > 0;)
-		if (sym_root(fr->m->syms, st->cells[i].addr) == root)
-			state_drop_cell(st, i);
-}
-
 void assign_local(struct frame *fr, struct state *st, u32 local,
 		  const struct value *v, u32 sym, u32 def, u32 src)
 {
@@ -178,7 +169,7 @@ void assign_local(struct frame *fr, struct state *st, u32 local,
 		return;
 	forget_readers(fr, st, local);
 	if (sym && sym_kind(fr->m->syms, sym) == SYM_FRESH)
-		drop_rooted(fr, st, sym);
+		state_drop_cells(st, state_cells_of(st, sym));
 	st->slot[s].val = is_ptr || !v ? 0 : vals_put(fr->m->vals, v);
 	st->slot[s].sym = is_ptr ? sym : SYM_UNKNOWN;
 	st->slot[s].def = def;
@@ -464,12 +455,13 @@ static bool load_any_elem(struct frame *fr, const struct state *st, u32 addr,
 			  struct value *ret)
 {
 	struct syms *sy = fr->m->syms;
+	struct cell_range in = state_cells_of(st, sym_root(sy, addr));
 	bool any = false;
 	struct value v;
 	u32 i;
 
 	value_empty(ret, t);
-	for (i = 0; i < st->ncells; i++) {
+	for (i = in.first; i < in.end; i++) {
 		const struct cell *c = &st->cells[i];
 		u32 n;
 
@@ -490,11 +482,11 @@ static const struct cell *find_cell(struct frame *fr, const struct state *st,
 				    u32 addr)
 {
 	struct syms *t = fr->m->syms;
-	const struct cell *c = state_cell(st, addr);
+	const struct cell *c = state_cell(fr, st, addr);
 
 	if (!c && sym_kind(t, addr) == SYM_ELEM)
-		c = state_cell(st, sym_make(t, SYM_ELEM, sym_a(t, addr),
-					    SYM_ANY));
+		c = state_cell(fr, st, sym_make(t, SYM_ELEM, sym_a(t, addr),
+						SYM_ANY));
 	return c;
 }
 
@@ -505,7 +497,8 @@ static const struct cell *find_marker(struct frame *fr, const struct state *st,
 	u32 a;
 
 	for (a = addr;; a = sym_a(t, a)) {
-		const struct cell *c = state_cell(st, sym_make(t, SYM_ALL, a, 0));
+		const struct cell *c = state_cell(fr, st,
+						  sym_make(t, SYM_ALL, a, 0));
 
 		*ret_at = a;
 		if (c)
@@ -647,30 +640,27 @@ const struct memsum *eval_load(struct frame *fr, struct state *st,
 
 /* ---- stores ----------------------------------------------------------------------------- */
 
-static bool distinct_roots(struct frame *fr, u32 a, u32 b)
+/* Where the cells are that a store through addr may change. */
+static struct cell_range cells_reached(const struct frame *fr,
+				       const struct state *st, u32 addr)
 {
-	struct syms *t = fr->m->syms;
-	u32 ra, rb;
+	struct cell_range all = { 0, st->ncells };
+	u32 root = sym_root(fr->m->syms, addr);
 
-	if (!a || !b)
-		return false;
-	ra = sym_root(t, a);
-	rb = sym_root(t, b);
-	return ra != rb && (sym_kind(t, ra) == SYM_LOCAL ||
-			    sym_kind(t, rb) == SYM_LOCAL ||
-			    (sym_kind(t, ra) == SYM_GLOBAL &&
-			     sym_kind(t, rb) == SYM_GLOBAL));
+	/* a variable of this function is not reached by other names */
+	if (sym_kind(fr->m->syms, root) == SYM_LOCAL)
+		all = state_cells_of(st, root);
+	fr->m->cells_seen += all.end - all.first;
+	return all;
 }
 
-static bool may_alias(struct frame *fr, u32 addr, u32 field, u32 other)
+/* A pointer without a name does not lead to variables whose address is nowhere. */
+static bool is_kept(const struct frame *fr, u32 addr, const struct cell *c)
 {
 	const struct syms *t = fr->m->syms;
 
-	/* a store through a plain pointer: any cell without a field */
-	if (sym_field(t, other) != field)
-		return false;
-	return addr != other && sym_kind(t, other) != SYM_ALL &&
-	       !distinct_roots(fr, addr, other) && !sym_disjoint(t, addr, other);
+	return !addr && sym_kind(t, c->root) == SYM_LOCAL &&
+	       !fr->f->loose[sym_a(t, c->root)];
 }
 
 static void join_cell(struct frame *fr, struct cell *c, const struct value *v)
@@ -694,7 +684,8 @@ static void store_anywhere(struct frame *fr, struct state *st,
 		u32 l = fr->f->local[i];
 		struct value w;
 
-		if (!fr->f->loose[l] || !st->slot[i].val)
+		if (!(fr->f->loose[l] & (FN_LOOSE_COPIED | FN_LOOSE_STORED)) ||
+		    !st->slot[i].val)
 			continue;
 		value_cast(&w, vals_type(fr->m->vals, st->slot[i].val), v);
 		st->slot[i].val = vals_join(fr->m->vals, st->slot[i].val,
@@ -713,9 +704,22 @@ static void forget_loads(struct frame *fr, struct state *st, u32 addr,
 		struct slot *s = &st->slot[i];
 
 		if (s->def && fr->fn->f->insts[s->def - 1].op == IR_OP_LOAD &&
-		    (s->src == addr || may_alias(fr, addr, field, s->src)))
+		    (s->src == addr || sym_may_meet(fr->m->syms, addr, field, s->src)))
 			s->def = s->src = 0;
 	}
+}
+
+/* What a store through addr does to a cell that may be a name of the same. */
+static void join_aliased(struct frame *fr, struct cell *c, u32 addr, u32 field,
+			 const struct value *v)
+{
+	if (is_kept(fr, addr, c))
+		return;
+	if (sym_may_meet(fr->m->syms, addr, field, c->addr))
+		join_cell(fr, c, v);
+	/* there may be something else now among what has no cell */
+	else if (sym_may_lie_in(fr->m->syms, addr, c->addr))
+		c->sym = sym_make(fr->m->syms, SYM_FRESH, frame_point(fr), 0);
 }
 
 static void store_cells(struct frame *fr, struct state *st,
@@ -725,25 +729,23 @@ static void store_cells(struct frame *fr, struct state *st,
 	bool any = addr && sym_kind(fr->m->syms, addr) == SYM_ELEM &&
 		   sym_b(fr->m->syms, addr) == SYM_ANY;
 	u32 i, field = place_field(fr->fn, pl);
-	struct cell c = { addr, 0, sym };
+	struct cell_range in = cells_reached(fr, st, addr);
+	struct cell c = { .addr = addr, .sym = sym };
 
 	forget_loads(fr, st, addr, field);
-	for (i = 0; i < st->ncells; i++)
-		if (may_alias(fr, addr, field, st->cells[i].addr))
-			join_cell(fr, &st->cells[i], v);
+	for (i = in.first; i < in.end; i++)
+		join_aliased(fr, &st->cells[i], addr, field, v);
 	if (!addr)
 		return;
 	if (pl->type.kind == IR_T_PTR) {
 		u32 old = sym_make(fr->m->syms, SYM_LOAD, addr, 0);
 
-		for (i = st->ncells; i-- > 0;)
-			if (sym_within(fr->m->syms, st->cells[i].addr, old))
-				state_drop_cell(st, i);
+		state_drop_within(fr, st, old);
 	} else {
 		c.val = vals_put(fr->m->vals, v);
 	}
 	if (any) {
-		const struct cell *old = state_cell(st, addr), *m;
+		const struct cell *old = state_cell(fr, st, addr), *m;
 		struct value rest;
 		u32 at;
 
@@ -782,12 +784,14 @@ static void record_mem_store(struct frame *fr, struct state *st,
 void exec_forget(struct frame *fr, struct state *st, const struct ir_place *pl)
 {
 	u32 i, addr = eval_place(fr, st, pl), field = place_field(fr->fn, pl);
+	struct cell_range in = cells_reached(fr, st, addr);
 
 	guard_kill(st, guards_of_place(fr, pl));
 	forget_loads(fr, st, addr, field);
-	for (i = st->ncells; i-- > 0;)
+	for (i = in.end; i-- > in.first;)
 		if (st->cells[i].addr == addr ||
-		    may_alias(fr, addr, field, st->cells[i].addr))
+		    (!is_kept(fr, addr, &st->cells[i]) &&
+		     sym_may_meet(fr->m->syms, addr, field, st->cells[i].addr)))
 			state_drop_cell(st, i);
 }
 
@@ -821,17 +825,11 @@ static void drop_within(struct frame *fr, struct state *st, u32 addr)
 {
 	u32 i;
 
-	for (i = st->ncells; i-- > 0;) {
-		bool gone = addr ? sym_within(fr->m->syms, st->cells[i].addr,
-					      addr) :
-				   sym_kind(fr->m->syms,
-					    sym_root(fr->m->syms,
-						     st->cells[i].addr)) !=
-				   SYM_LOCAL;
-
-		if (gone)
+	if (addr)
+		state_drop_within(fr, st, addr);
+	for (i = st->ncells; !addr && i-- > 0;)
+		if (sym_kind(fr->m->syms, st->cells[i].root) != SYM_LOCAL)
 			state_drop_cell(st, i);
-	}
 	for (i = 0; i < fr->f->nslots; i++)
 		if (st->slot[i].def &&
 		    fr->fn->f->insts[st->slot[i].def - 1].op == IR_OP_LOAD)
@@ -840,7 +838,8 @@ static void drop_within(struct frame *fr, struct state *st, u32 addr)
 
 static void set_marker(struct frame *fr, struct state *st, u32 addr, u32 sym)
 {
-	struct cell c = { sym_make(fr->m->syms, SYM_ALL, addr, 0), 0, sym };
+	struct cell c = { .addr = sym_make(fr->m->syms, SYM_ALL, addr, 0),
+			  .sym = sym };
 
 	if (addr)
 		state_set_cell(fr, st, c);
@@ -851,8 +850,9 @@ void exec_copymem(struct frame *fr, struct state *st,
 {
 	struct syms *t = fr->m->syms;
 	u32 d = eval_place(fr, st, dst), s = eval_place(fr, st, src);
-	u32 i, at, n = st->ncells;
-	struct cell *old = arena_memdup(fr->scratch, st->cells,
+	struct cell_range in = state_cells_of(st, sym_root(t, s));
+	u32 i, at, n = in.end - in.first;
+	struct cell *old = arena_memdup(fr->scratch, &st->cells[in.first],
 					sizeof(*old) * n);
 	const struct cell *m = s ? find_marker(fr, st, s, &at) : NULL;
 	u32 msym = m ? m->sym : 0;

@@ -38,6 +38,7 @@ struct cell {
 	u32 addr;	/* symbol; a SYM_ALL symbol is a marker, see eval.c */
 	u32 val;	/* vals number; 0 for pointers and markers */
 	u32 sym;	/* pointers: what it points to; marker: the source */
+	u32 root;	/* sym_root() of addr; state_set_cell() fills it in */
 };
 
 /* Steps of a path, newest first; shared between states. */
@@ -55,7 +56,7 @@ struct state {
 	bool lossy;	/* merged beyond what is exact */
 	u32 lost;	/* guards that may hold, but the budget hid it */
 	u32 ncells, cap;
-	struct cell *cells;	/* sorted by addr; owned */
+	struct cell *cells;	/* sorted by root, then addr; owned */
 	const struct step *path;
 	struct slot slot[];
 };
@@ -70,7 +71,7 @@ struct exit_state {
 	u32 nparams;
 	u32 *param;	/* refined entry value, 0: nothing learnt */
 	u32 ncells;
-	struct cell *cells;	/* addresses rooted at PARAM, GLOBAL, RET */
+	struct cell *cells;	/* sorted as in a state */
 };
 
 /* A call on the way from the place of a finding to the accessor. */
@@ -147,7 +148,7 @@ struct context {
 	u32 nparams;
 	u32 *val, *sym;		/* per parameter */
 	u32 ncells;
-	struct cell *cells;
+	struct cell *cells;	/* sorted as in a state */
 	struct result res;
 	bool finished;		/* res is filled */
 	bool running;		/* on the stack: res is being filled */
@@ -194,6 +195,7 @@ struct machine {
 	u64 *needed;		/* followed: their stores are summed */
 	u64 *needed_next, *loaded;	/* found in the round, by what runs */
 	u64 steps;		/* of all functions, in all rounds */
+	u64 cells_seen;		/* by stores, merges ...; not counted in steps yet */
 	struct memsum *field_sum, *global_sum;
 	/* nothing can be said: enum unproven_reason, else 0 */
 	u8 *field_unknown, *global_unknown;
@@ -230,9 +232,20 @@ struct frame {
 /* state.c */
 struct state *state_new(struct frame *fr);
 struct state *state_copy(struct frame *fr, const struct state *st);
-const struct cell *state_cell(const struct state *st, u32 addr);
+/* Position of addr among sorted cells, or where it belongs. */
+u32 cells_find(const struct cell *v, u32 n, u32 root, u32 addr);
+/* The cells of one object and of what was reached from it. */
+struct cell_range {
+	u32 first, end;
+};
+struct cell_range state_cells_of(const struct state *st, u32 root);
+const struct cell *state_cell(const struct frame *fr, const struct state *st,
+			      u32 addr);
 void state_set_cell(struct frame *fr, struct state *st, struct cell c);
 void state_drop_cell(struct state *st, u32 i);
+void state_drop_cells(struct state *st, struct cell_range gone);
+/* Those of what addr names and of all parts of it. */
+void state_drop_within(struct frame *fr, struct state *st, u32 addr);
 /* Forgets what is dead at the start of a block. */
 void state_trim(struct frame *fr, struct state *st, u32 block);
 /* a adds nothing to b. */

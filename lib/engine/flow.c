@@ -202,13 +202,17 @@ static void run_from(struct frame *fr, struct state *st, u32 inst)
 
 /* Values of a state that are compared and joined for the price of a block. */
 #define SLOTS_PER_STEP 32
+/* Cells that are copied, compared or asked at a store for the same price. */
+#define CELLS_PER_STEP 4096
 
 static bool over_budget(struct frame *fr)
 {
 	if (fr->m->confirm && confirm_done(fr->m->confirm))
 		return true;
 	fr->steps++;
-	fr->m->steps += 1 + fr->f->nslots / SLOTS_PER_STEP;
+	fr->m->steps += 1 + fr->f->nslots / SLOTS_PER_STEP +
+			fr->m->cells_seen / CELLS_PER_STEP;
+	fr->m->cells_seen %= CELLS_PER_STEP;
 	return fr->steps > fr->m->opt.max_steps ||
 	       fr->m->steps > fr->m->opt.max_total_steps;
 }

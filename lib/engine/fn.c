@@ -330,20 +330,27 @@ static void find_sinks(struct program *p, struct arena *a,
 	vec_release(&l.v);
 }
 
-/* Locals whose address does more than go into a call. */
+static void note_loose(const struct ir_func *f, struct fn *fn,
+		       struct ir_operand o, u8 how)
+{
+	if (o.kind == IR_OPND_ADDR && f->places[o.idx].base == IR_BASE_LOCAL)
+		fn->loose[f->places[o.idx].idx] |= how;
+}
+
+/* Locals whose address is somewhere. */
 static void find_loose(struct arena *a, const struct ir_func *f, struct fn *fn)
 {
-	u32 i;
+	u32 i, j;
 
 	fn->loose = arena_new_array(a, u8, f->nlocals + 1);
 	for (i = 0; i < f->ninsts; i++) {
-		struct ir_operand o = f->insts[i].a;
+		const struct ir_inst *in = &f->insts[i];
 
-		if (f->insts[i].op != IR_OP_CALL && o.kind == IR_OPND_ADDR &&
-		    f->places[o.idx].base == IR_BASE_LOCAL)
-			fn->loose[f->places[o.idx].idx] |=
-				f->insts[i].op == IR_OP_STORE ?
-				FN_LOOSE_STORED : FN_LOOSE_COPIED;
+		for (j = 0; in->op == IR_OP_CALL && j < in->nargs; j++)
+			note_loose(f, fn, in->args[j], FN_LOOSE_PASSED);
+		if (in->op != IR_OP_CALL)
+			note_loose(f, fn, in->a, in->op == IR_OP_STORE ?
+				   FN_LOOSE_STORED : FN_LOOSE_COPIED);
 	}
 }
 

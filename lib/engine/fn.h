@@ -11,10 +11,11 @@
 
 #define NO_SLOT 0xffffu
 
-/* What becomes of a local's address besides going into a call. */
+/* What becomes of a local's address. */
 enum fn_loose {
 	FN_LOOSE_COPIED = 1,
 	FN_LOOSE_STORED = 2,
+	FN_LOOSE_PASSED = 4,	/* only goes into calls, when alone */
 };
 
 /* A sink: an accessor call, or a subscript of a watched array. */

@@ -84,7 +84,7 @@ static bool back_load(struct refiner *r, u32 slot, const struct value *v)
 {
 	u32 addr = r->st->slot[slot].src, i;
 	const struct cell *old;
-	struct cell c = { addr, 0, SYM_UNKNOWN };
+	struct cell c = { .addr = addr };
 
 	if (!addr || r->fr->fn->f->locals[r->fr->f->local[slot]].type.kind ==
 		     IR_T_PTR)
@@ -95,7 +95,7 @@ static bool back_load(struct refiner *r, u32 slot, const struct value *v)
 		return true;
 	if (sym_kind(r->fr->m->syms, addr) == SYM_LOCAL)
 		return learn(r, sym_a(r->fr->m->syms, addr), v, slot);
-	old = state_cell(r->st, addr);
+	old = state_cell(r->fr, r->st, addr);
 	c.val = vals_put(r->fr->m->vals, v);
 	if (old && old->val &&
 	    !ir_type_eq(vals_type(r->fr->m->vals, old->val), v->type))

@@ -20,21 +20,28 @@ struct state *state_copy(struct frame *fr, const struct state *st)
 {
 	struct state *c = arena_memdup(fr->scratch, st, state_size(fr));
 
+	fr->m->cells_seen += st->ncells;
 	c->cap = st->ncells;
 	c->cells = arena_memdup(fr->scratch, st->cells,
 				sizeof(struct cell) * st->ncells);
 	return c;
 }
 
-/* Position of addr, or where it belongs. */
-static u32 cell_pos(const struct state *st, u32 addr)
+/* ---- cells --------------------------------------------------------------- */
+
+static bool is_before(const struct cell *c, u32 root, u32 addr)
 {
-	u32 lo = 0, hi = st->ncells;
+	return c->root < root || (c->root == root && c->addr < addr);
+}
+
+u32 cells_find(const struct cell *v, u32 n, u32 root, u32 addr)
+{
+	u32 lo = 0, hi = n;
 
 	while (lo < hi) {
 		u32 mid = (lo + hi) / 2;
 
-		if (st->cells[mid].addr < addr)
+		if (is_before(&v[mid], root, addr))
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -42,12 +49,33 @@ static u32 cell_pos(const struct state *st, u32 addr)
 	return lo;
 }
 
-const struct cell *state_cell(const struct state *st, u32 addr)
+struct cell_range state_cells_of(const struct state *st, u32 root)
 {
-	u32 i = cell_pos(st, addr);
+	u32 first = cells_find(st->cells, st->ncells, root, 0);
+
+	return (struct cell_range){ first, first +
+		cells_find(st->cells + first, st->ncells - first, root + 1, 0) };
+}
+
+const struct cell *state_cell(const struct frame *fr, const struct state *st,
+			      u32 addr)
+{
+	u32 i = cells_find(st->cells, st->ncells, sym_root(fr->m->syms, addr),
+			   addr);
 
 	return i < st->ncells && st->cells[i].addr == addr ? &st->cells[i] :
 							     NULL;
+}
+
+/* The cell of st at the address of c, for cells that come in order. */
+static const struct cell *cell_like(const struct state *st, u32 *pos,
+				    const struct cell *c)
+{
+	while (*pos < st->ncells &&
+	       is_before(&st->cells[*pos], c->root, c->addr))
+		++*pos;
+	return *pos < st->ncells && st->cells[*pos].addr == c->addr ?
+	       &st->cells[*pos] : NULL;
 }
 
 static void cells_grow(struct frame *fr, struct state *st)
@@ -63,8 +91,10 @@ static void cells_grow(struct frame *fr, struct state *st)
 
 void state_set_cell(struct frame *fr, struct state *st, struct cell c)
 {
-	u32 i = cell_pos(st, c.addr);
+	u32 i;
 
+	c.root = sym_root(fr->m->syms, c.addr);
+	i = cells_find(st->cells, st->ncells, c.root, c.addr);
 	if (i < st->ncells && st->cells[i].addr == c.addr) {
 		st->cells[i] = c;
 		return;
@@ -77,11 +107,32 @@ void state_set_cell(struct frame *fr, struct state *st, struct cell c)
 	st->ncells++;
 }
 
+void state_drop_cells(struct state *st, struct cell_range gone)
+{
+	if (gone.first == gone.end)
+		return;
+	memmove(&st->cells[gone.first], &st->cells[gone.end],
+		sizeof(struct cell) * (st->ncells - gone.end));
+	st->ncells -= gone.end - gone.first;
+}
+
 void state_drop_cell(struct state *st, u32 i)
 {
-	st->ncells--;
-	memmove(&st->cells[i], &st->cells[i + 1],
-		sizeof(struct cell) * (st->ncells - i));
+	state_drop_cells(st, (struct cell_range){ i, i + 1 });
+}
+
+void state_drop_within(struct frame *fr, struct state *st, u32 addr)
+{
+	const struct syms *t = fr->m->syms;
+	struct cell_range in = state_cells_of(st, sym_root(t, addr));
+	struct cell_range gone = in;
+	u32 i;
+
+	fr->m->cells_seen += in.end - in.first;
+	for (i = in.first; i < in.end; i++)
+		if (!sym_within(t, st->cells[i].addr, addr))
+			st->cells[gone.first++] = st->cells[i];
+	state_drop_cells(st, gone);
 }
 
 static bool local_is_dead(struct frame *fr, u32 local, u32 block)
@@ -198,7 +249,8 @@ static const struct cell *covering(struct frame *fr, const struct state *st,
 	u32 a;
 
 	for (a = addr; a; a = sym_a(t, a)) {
-		const struct cell *c = state_cell(st, sym_make(t, SYM_ALL, a, 0));
+		const struct cell *c = state_cell(fr, st,
+						  sym_make(t, SYM_ALL, a, 0));
 
 		if (c)
 			return c;
@@ -208,23 +260,43 @@ static const struct cell *covering(struct frame *fr, const struct state *st,
 	return NULL;
 }
 
+static bool is_marker(const struct frame *fr, const struct cell *c)
+{
+	return sym_kind(fr->m->syms, c->addr) == SYM_ALL;
+}
+
+static bool is_unknown(const struct frame *fr, const struct cell *marker)
+{
+	return marker->sym && sym_kind(fr->m->syms, marker->sym) == SYM_FRESH;
+}
+
+static bool cell_leq(struct frame *fr, const struct cell *a,
+		     const struct cell *b)
+{
+	if (is_marker(fr, b))
+		return a->sym == b->sym || is_unknown(fr, b);
+	return (!b->sym || a->sym == b->sym) &&
+	       vals_subset(fr->m->vals, a->val, b->val);
+}
+
 static bool cells_leq(struct frame *fr, const struct state *a,
 		      const struct state *b)
 {
-	u32 i;
+	u32 i, pos = 0;
 
 	for (i = 0; i < b->ncells; i++) {
 		const struct cell *cb = &b->cells[i];
-		const struct cell *ca = state_cell(a, cb->addr);
+		const struct cell *ca = cell_like(a, &pos, cb);
 
-		if (!ca || (cb->sym && ca->sym != cb->sym) ||
-		    !vals_subset(fr->m->vals, ca->val, cb->val))
+		fr->m->cells_seen++;
+		if (!ca || !cell_leq(fr, ca, cb))
 			return false;
 	}
+	fr->m->cells_seen += a->ncells;
 	/* a cell b lacks falls back to the sum, unless a marker hides that */
-	for (i = 0; i < a->ncells; i++)
-		if (!state_cell(b, a->cells[i].addr) &&
-		    (sym_kind(fr->m->syms, a->cells[i].addr) == SYM_ALL ||
+	for (i = pos = 0; i < a->ncells; i++)
+		if (!cell_like(b, &pos, &a->cells[i]) &&
+		    (is_marker(fr, &a->cells[i]) ||
 		     covering(fr, b, a->cells[i].addr)))
 			return false;
 	return true;
@@ -297,11 +369,12 @@ static u32 entry_distance(u32 val_a, u32 val_b, u32 sym_a, u32 sym_b)
 	return sym_a != sym_b ? 2 : val_a != val_b;
 }
 
-static u32 cells_distance(const struct state *a, const struct state *b)
+static u32 cells_distance(struct frame *fr, const struct state *a,
+			  const struct state *b, u32 limit)
 {
 	u32 i = 0, j = 0, n = 0;
 
-	while (i < a->ncells || j < b->ncells) {
+	while (n < limit && (i < a->ncells || j < b->ncells)) {
 		const struct cell *x = i < a->ncells ? &a->cells[i] : NULL;
 		const struct cell *y = j < b->ncells ? &b->cells[j] : NULL;
 
@@ -311,12 +384,13 @@ static u32 cells_distance(const struct state *a, const struct state *b)
 			j++;
 		} else {
 			n += 2; /* the union loses it altogether */
-			if (x && (!y || x->addr < y->addr))
+			if (x && (!y || is_before(x, y->root, y->addr)))
 				i++;
 			else
 				j++;
 		}
 	}
+	fr->m->cells_seen += i + j;
 	return n;
 }
 
@@ -332,7 +406,7 @@ u32 state_distance(struct frame *fr, const struct state *a,
 		n += entry_distance(a->slot[i].val, b->slot[i].val,
 				    a->slot[i].sym, b->slot[i].sym);
 	if (n < limit)
-		n += cells_distance(a, b);
+		n += cells_distance(fr, a, b, limit - n);
 	return n;
 }
 
@@ -423,10 +497,10 @@ static void merge_single(struct frame *fr, struct state *to,
 	struct value zero;
 
 	if (!m || m->sym != SYM_UNKNOWN || !c->val) {
-		const struct cell *mine = state_cell(to, r.addr);
+		const struct cell *mine;
 
 		drop_covering(fr, to, r.addr);
-		mine = state_cell(to, r.addr);
+		mine = state_cell(fr, to, r.addr);
 		if (mine)
 			state_drop_cell(to, (u32)(mine - to->cells));
 		return;
@@ -436,30 +510,42 @@ static void merge_single(struct frame *fr, struct state *to,
 	state_set_cell(fr, to, r);
 }
 
+static void merge_cell(struct frame *fr, struct cell *c, const struct cell *o,
+		       const struct thresholds *thr)
+{
+	/* zero here and something else there is not known */
+	if (c->sym != o->sym && is_marker(fr, c))
+		c->sym = sym_make(fr->m->syms, SYM_FRESH, 0, 0);
+	else if (c->sym != o->sym)
+		c->sym = SYM_UNKNOWN;
+	if (c->val != o->val)
+		c->val = join_vals(fr, c->val, o->val, thr);
+}
+
 static void merge_cells(struct frame *fr, struct state *to,
 			const struct state *old, const struct state *from,
 			const struct thresholds *thr)
 {
-	u32 i;
+	u32 i, pos = 0;
 
+	fr->m->cells_seen += old->ncells + from->ncells;
 	for (i = 0; i < old->ncells; i++) {
-		const struct cell *o = state_cell(from, old->cells[i].addr);
+		const struct cell *o = cell_like(from, &pos, &old->cells[i]);
 		struct cell c = old->cells[i];
 
 		if (!o) {
 			merge_single(fr, to, from, &old->cells[i]);
 			continue;
 		}
-		if (!state_cell(to, c.addr))
+		if (c.sym == o->sym && c.val == o->val)
+			continue;
+		if (!state_cell(fr, to, c.addr))
 			continue; /* a marker that had to go */
-		if (c.sym != o->sym)
-			c.sym = SYM_UNKNOWN;
-		if (c.val != o->val)
-			c.val = join_vals(fr, c.val, o->val, thr);
+		merge_cell(fr, &c, o, thr);
 		state_set_cell(fr, to, c);
 	}
-	for (i = 0; i < from->ncells; i++)
-		if (!state_cell(old, from->cells[i].addr))
+	for (i = pos = 0; i < from->ncells; i++)
+		if (!cell_like(old, &pos, &from->cells[i]))
 			merge_single(fr, to, old, &from->cells[i]);
 }
 
@@ -467,15 +553,15 @@ static void merge_cells(struct frame *fr, struct state *to,
 static void mark_merged(struct frame *fr, struct state *r,
 			const struct state *a, const struct state *b)
 {
-	u32 i;
+	u32 i, at_a = 0, at_b = 0;
 
 	for (i = 0; i < fr->f->nslots; i++)
 		if (a->slot[i].val != b->slot[i].val)
 			r->slot[i].val = vals_merged(fr->m->vals,
 						     r->slot[i].val);
 	for (i = 0; i < r->ncells; i++) {
-		const struct cell *x = state_cell(a, r->cells[i].addr);
-		const struct cell *y = state_cell(b, r->cells[i].addr);
+		const struct cell *x = cell_like(a, &at_a, &r->cells[i]);
+		const struct cell *y = cell_like(b, &at_b, &r->cells[i]);
 
 		if (!x || !y || x->val != y->val)
 			r->cells[i].val = vals_merged(fr->m->vals,

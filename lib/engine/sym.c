@@ -10,7 +10,10 @@
 
 struct sym {
 	u32 kind, a, b;
-	u32 root, field;	/* what sym_root() and sym_field() say: stores ask for every cell */
+	/* what is asked of every cell at a store is kept */
+	u32 root, field;	/* what sym_root() and sym_field() say */
+	u32 array;		/* ELEM: what all subscripts are of, else the symbol itself */
+	u32 subscripts;		/* how many; SYM_ANY when one of them is */
 };
 
 struct syms {
@@ -58,7 +61,7 @@ static void rehash(struct syms *s, u32 nslots)
 struct syms *syms_new(void)
 {
 	struct syms *s = calloc(1, sizeof(*s));
-	struct sym none = { SYM_NONE, 0, 0, SYM_UNKNOWN, IR_NONE };
+	struct sym none = { SYM_NONE, 0, 0, SYM_UNKNOWN, IR_NONE, SYM_UNKNOWN, 0 };
 
 	if (!s)
 		abort();
@@ -82,9 +85,17 @@ static bool kind_is_derived(u32 kind)
 	       kind == SYM_OFFSET || kind == SYM_ALL;
 }
 
+static void extend_array(struct sym *elem, const struct sym *of)
+{
+	elem->field = of->field;
+	elem->array = of->array;
+	elem->subscripts = of->subscripts == SYM_ANY || elem->b == SYM_ANY ?
+			   SYM_ANY : of->subscripts + 1;
+}
+
 u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 {
-	struct sym x = { kind, a, b, s->v.n, IR_NONE };
+	struct sym x = { kind, a, b, s->v.n, IR_NONE, s->v.n, 0 };
 	u32 *slot;
 
 	if (kind_is_derived(kind) && a == SYM_UNKNOWN)
@@ -97,7 +108,7 @@ u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 	if (kind == SYM_FIELD)
 		x.field = b;
 	else if (kind == SYM_ELEM)
-		x.field = s->v.v[a].field;
+		extend_array(&x, &s->v.v[a]);
 	vec_push(&s->v, x);
 	*slot = s->v.n - 1;
 	if (s->v.n * 2 > s->nslots)
@@ -160,10 +171,19 @@ static bool climb(const struct syms *s, struct climb *c)
 	return true;
 }
 
+/* Elements of one array, with as many subscripts, all of them known. */
+static bool are_siblings(const struct sym *x, const struct sym *y)
+{
+	return x->array == y->array && x->subscripts == y->subscripts &&
+	       x->subscripts != SYM_ANY;
+}
+
 bool sym_disjoint(const struct syms *s, u32 a, u32 b)
 {
 	struct climb x = { .at = a }, y = { .at = b };
 
+	if (are_siblings(&s->v.v[a], &s->v.v[b]))
+		return a != b;
 	/* a part is made after what it is a part of */
 	while (x.at != y.at)
 		if (!climb(s, x.at > y.at ? &x : &y))
@@ -173,6 +193,33 @@ bool sym_disjoint(const struct syms *s, u32 a, u32 b)
 	a = sym_b(s, x.below);
 	b = sym_b(s, y.below);
 	return a != b && a != SYM_ANY && b != SYM_ANY;
+}
+
+/* A variable of the function, and two globals, are objects of their own. */
+static bool distinct_roots(const struct syms *s, u32 ra, u32 rb)
+{
+	enum sym_kind a = sym_kind(s, ra), b = sym_kind(s, rb);
+
+	return ra != rb && ra && rb &&
+	       (a == SYM_LOCAL || b == SYM_LOCAL ||
+		(a == SYM_GLOBAL && b == SYM_GLOBAL));
+}
+
+bool sym_may_meet(const struct syms *s, u32 addr, u32 field, u32 other)
+{
+	const struct sym *x = &s->v.v[addr], *y = &s->v.v[other];
+
+	return addr != other && y->field == field && y->kind != SYM_ALL &&
+	       !are_siblings(x, y) && !distinct_roots(s, x->root, y->root) &&
+	       !sym_disjoint(s, addr, other);
+}
+
+bool sym_may_lie_in(const struct syms *s, u32 addr, u32 all)
+{
+	u32 root = sym_root(s, addr);
+
+	return sym_kind(s, all) == SYM_ALL && root != sym_root(s, all) &&
+	       !distinct_roots(s, root, sym_root(s, all));
 }
 
 u32 sym_field(const struct syms *s, u32 sym)

@@ -51,6 +51,16 @@ bool sym_within(const struct syms *s, u32 sym, u32 base);
  * array may stand for its first element, so only as many subscripts are compared.
  */
 bool sym_disjoint(const struct syms *s, u32 a, u32 b);
+/*
+ * A store to this field (IR_NONE: to no field) at addr, which may be
+ * SYM_UNKNOWN, may change another scalar that has the name `other`.
+ */
+bool sym_may_meet(const struct syms *s, u32 addr, u32 field, u32 other);
+/*
+ * A store at addr may be to a part of the object of another name that the
+ * marker `all` is for.
+ */
+bool sym_may_lie_in(const struct syms *s, u32 addr, u32 all);
 /* Innermost FIELD's field number on the way down through ELEM, or IR_NONE. */
 u32 sym_field(const struct syms *s, u32 sym);
 /*

@@ -146,6 +146,53 @@ static void test_sym_disjoint(void **state)
 	syms_free(s);
 }
 
+/* What a store through one name may do to another. */
+static void test_sym_may_meet(void **state)
+{
+	struct syms *s = syms_new();
+	u32 local = sym_make(s, SYM_LOCAL, 1, 0), param = sym_make(s, SYM_PARAM, 1, 0);
+	u32 g1 = sym_make(s, SYM_GLOBAL, 1, 0), g2 = sym_make(s, SYM_GLOBAL, 2, 0);
+	u32 pf = sym_make(s, SYM_FIELD, param, 7), gf = sym_make(s, SYM_FIELD, g1, 7);
+	u32 lf = sym_make(s, SYM_FIELD, local, 7);
+
+	(void)state;
+	assert_true(sym_may_meet(s, pf, 7, gf));
+	assert_true(sym_may_meet(s, gf, 7, pf));
+	assert_true(sym_may_meet(s, SYM_UNKNOWN, 7, lf));
+	assert_false(sym_may_meet(s, pf, 7, pf));
+	assert_false(sym_may_meet(s, pf, 8, gf));
+	assert_false(sym_may_meet(s, pf, IR_NONE, gf));
+	assert_false(sym_may_meet(s, pf, 7, lf));
+	assert_false(sym_may_meet(s, lf, 7, pf));
+	assert_false(sym_may_meet(s, gf, 7, sym_make(s, SYM_FIELD, g2, 7)));
+	assert_false(sym_may_meet(s, elem(s, g1, 1), IR_NONE, elem(s, g1, 2)));
+	assert_true(sym_may_meet(s, elem(s, g1, 1), IR_NONE, elem(s, g1, SYM_ANY)));
+	assert_true(sym_may_meet(s, elem(s, param, 1), IR_NONE, elem(s, g1, 2)));
+	/* a marker is no scalar */
+	assert_false(sym_may_meet(s, param, IR_NONE, sym_make(s, SYM_ALL, g1, 0)));
+	syms_free(s);
+}
+
+/* Markers that a store through another name makes unknown. */
+static void test_sym_may_lie_in(void **state)
+{
+	struct syms *s = syms_new();
+	u32 local = sym_make(s, SYM_LOCAL, 1, 0), param = sym_make(s, SYM_PARAM, 1, 0);
+	u32 global = sym_make(s, SYM_GLOBAL, 1, 0);
+	u32 all_local = sym_make(s, SYM_ALL, local, 0), all_global = sym_make(s, SYM_ALL, global, 0);
+
+	(void)state;
+	assert_true(sym_may_lie_in(s, SYM_UNKNOWN, all_local));
+	assert_true(sym_may_lie_in(s, SYM_UNKNOWN, all_global));
+	assert_true(sym_may_lie_in(s, elem(s, param, 1), all_global));
+	assert_false(sym_may_lie_in(s, elem(s, param, 1), all_local));
+	assert_false(sym_may_lie_in(s, sym_make(s, SYM_GLOBAL, 2, 0), all_global));
+	/* what is there has a cell of its own then */
+	assert_false(sym_may_lie_in(s, elem(s, local, 1), all_local));
+	assert_false(sym_may_lie_in(s, param, global));
+	syms_free(s);
+}
+
 static void test_sym_rebase(void **state)
 {
 	struct syms *s = syms_new();
@@ -298,6 +345,8 @@ int main(void)
 		cmocka_unit_test(test_sym_many),
 		cmocka_unit_test(test_sym_parts),
 		cmocka_unit_test(test_sym_disjoint),
+		cmocka_unit_test(test_sym_may_meet),
+		cmocka_unit_test(test_sym_may_lie_in),
 		cmocka_unit_test(test_sym_rebase),
 		cmocka_unit_test(test_vals_put),
 		cmocka_unit_test(test_vals_many),
