@@ -212,11 +212,19 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 				   val_const(int_type(32, true), 1, NULL), minus);
 	} else if (!ir_type_is_scalar(t)) {
 		now = val_unknown(lw, t, IR_WHY_FLOAT);
+	} else if (t.is_signed && t.bits < 32 && (local || !post)) {
+		/* as `x = x + 1` is computed */
+		struct ir_type u = { IR_T_INT, t.bits, 0 };
+
+		one.t = u;
+		now = convert(lw, old, u);
+		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, u, now, one);
+		now = convert(lw, now, t);
 	} else if (local && t.bits > 1) {
 		enum ir_op op = plus_for_minus(minus ? IR_OP_SUB : IR_OP_ADD, t,
 					       &one);
 
-		irb_binary(lw->b, op, t, p->idx, now.o, opnd(lw, one));
+		irb_binary(lw->b, op, t, p->idx, old.o, opnd(lw, one));
 		return post ? old : now;
 	} else {
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
@@ -381,6 +389,17 @@ static bool step_down(struct lower *lw, CXCursor c, CXCursor *ret, struct rest *
 	return true;
 }
 
+/* x < y, !x: what is done to it with a constant is done to 1 and 0. */
+static bool is_truth(CXCursor c)
+{
+	enum CXBinaryOperatorKind k;
+
+	if (c.kind != CXCursor_BinaryOperator)
+		return is_unary(c, CXUnaryOperator_LNot);
+	k = clang_getCursorBinaryOperatorKind(c);
+	return cond_compare_op(k) != IR_OP_COUNT;
+}
+
 /* Whether there may be one: costs little. */
 static bool has_choice(struct lower *lw, CXCursor c)
 {
@@ -388,7 +407,7 @@ static bool has_choice(struct lower *lw, CXCursor c)
 	u32 i;
 
 	c = strip_parens(lw, c);
-	if (c.kind == CXCursor_ConditionalOperator)
+	if (c.kind == CXCursor_ConditionalOperator || is_truth(c))
 		return true;
 	if (c.kind != CXCursor_BinaryOperator && c.kind != CXCursor_UnaryOperator &&
 	    c.kind != CXCursor_CStyleCastExpr && c.kind != CXCursor_UnexposedExpr)
@@ -403,20 +422,40 @@ static bool has_choice(struct lower *lw, CXCursor c)
 static bool leads_to_choice(struct lower *lw, CXCursor c)
 {
 	struct rest r;
+	bool sum = false;
 
 	if (!is_int(lw, c) || !has_choice(lw, c))
 		return false;
 	for (;;) {
 		c = strip_parens(lw, c);
-		if (c.kind == CXCursor_ConditionalOperator)
+		if (c.kind == CXCursor_ConditionalOperator || (sum && is_truth(c)))
 			return true;
 		if (!step_down(lw, c, &c, &r))
 			return false;
+		sum = r.is_binary && !is_compare(r.op);
 	}
 }
 
 static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t,
 			      const struct rest *rest);
+
+static struct val truth_then(struct lower *lw, CXCursor c, struct ir_type t,
+			     const struct rest *rest)
+{
+	u32 yes = irb_block(lw->b), no = irb_block(lw->b), done = irb_block(lw->b);
+	u32 dst = temp(lw, t), i;
+
+	lower_cond(lw, c, yes, no);
+	for (i = 0; i < 2; i++) {
+		struct val v = val_const(int_type(32, true), !i, NULL);
+
+		irb_set_block(lw->b, i ? no : yes);
+		set_local(lw, dst, t, apply(lw, v, rest));
+		irb_jump(lw->b, done);
+	}
+	irb_set_block(lw->b, done);
+	return val_local(dst, t);
+}
 
 static struct val rvalue_then(struct lower *lw, CXCursor c, struct ir_type t,
 			      const struct rest *rest)
@@ -427,6 +466,9 @@ static struct val rvalue_then(struct lower *lw, CXCursor c, struct ir_type t,
 	c = strip_parens(lw, c);
 	if (c.kind == CXCursor_ConditionalOperator)
 		return conditional(lw, c, t, rest);
+	if (rest && rest->is_binary && !is_compare(rest->op) && is_truth(c) &&
+	    cond_truth(lw, c) < 0)
+		return truth_then(lw, c, t, rest);
 	if (!leads_to_choice(lw, c) || !step_down(lw, c, &in, &r))
 		return apply(lw, rvalue(lw, c), rest);
 	if (r.is_binary)
@@ -467,13 +509,21 @@ static bool read_of_variable(struct lower *lw, CXCursor c, CXCursor *ret)
 	       !type_is_volatile(lw, clang_getCursorType(c));
 }
 
-/* c ? x : x */
+/* c ? x : x, with the same conversions */
 static bool same_arms(struct lower *lw, struct kids k)
 {
-	CXCursor a, b;
+	CXCursor a = strip_parens(lw, k.v[1]), d = strip_parens(lw, k.v[2]), va, vd;
 
-	return read_of_variable(lw, k.v[1], &a) &&
-	       read_of_variable(lw, k.v[2], &b) && clang_equalCursors(a, b);
+	while (a.kind != CXCursor_DeclRefExpr && d.kind != CXCursor_DeclRefExpr) {
+		if (read_of_variable(lw, a, &va) && read_of_variable(lw, d, &vd))
+			return clang_equalCursors(va, vd);
+		if (!ir_type_eq(type_of(lw, clang_getCursorType(a)),
+				type_of(lw, clang_getCursorType(d))) ||
+		    !inner_expr(lw, a, &a) || !inner_expr(lw, d, &d))
+			return false;
+	}
+	return read_of_variable(lw, a, &va) && read_of_variable(lw, d, &vd) &&
+	       clang_equalCursors(va, vd);
 }
 
 /* One variable, or one constant. */
@@ -730,6 +780,19 @@ static bool is_va_list(struct lower *lw, CXCursor c)
 	       is_builtin_va_list(clang_getCursorType(c));
 }
 
+/* GCC leaves a conversion to an enumeration where it is written. */
+static struct val to_enum(struct lower *lw, struct val v, struct ir_type t)
+{
+	u32 to;
+
+	if (v.is_const || v.t.kind != IR_T_INT || v.t.bits < 8 ||
+	    v.t.bits > t.bits || ir_type_eq(v.t, t))
+		return convert(lw, v, t);
+	to = temp(lw, t);
+	irb_unary(lw->b, IR_OP_CAST, t, to, v.o);
+	return val_local(to, t);
+}
+
 static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 {
 	CXType ct = clang_getCursorType(c), it = clang_getCursorType(in);
@@ -754,6 +817,8 @@ static struct val implicit_cast(struct lower *lw, CXCursor c, CXCursor in)
 		effects(lw, in);
 		return val_const(int_type(32, true), 0, NULL);
 	}
+	if (clang_getCanonicalType(ct).kind == CXType_Enum)
+		return to_enum(lw, rvalue(lw, in), t);
 	return convert(lw, rvalue(lw, in), t);
 }
 

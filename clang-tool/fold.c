@@ -261,7 +261,7 @@ static bool plan_or(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type 
 
 static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type t)
 {
-	u64 all = bits_of_type(t);
+	u64 all = bits_of_type(t), low, m;
 
 	if (in == IR_OP_OR)
 		return plan_two(p, IR_OP_AND, c & ~k, IR_OP_OR, c & k);
@@ -272,7 +272,16 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 	if (in == IR_OP_SHR && !t.is_signed && k && k < t.bits && !(all >> k & ~c))
 		return plan_one(p, IR_OP_SHR, k);
 	/* (x << 4) & 15 */
-	return in == IR_OP_SHL && k < t.bits && !(c & all & ~((1ull << k) - 1)) && plan_const(p, 0);
+	if (in != IR_OP_SHL || k >= t.bits)
+		return false;
+	low = (1ull << k) - 1;
+	if (!(c & all & ~low))
+		return plan_const(p, 0);
+	/* (x << 3) & 0xf8 */
+	m = (c & all) | low;
+	if (m == (c & all) || (m != 0xff && m != 0xffff && m != 0xffffffff))
+		return false;
+	return plan_two(p, IR_OP_SHL, k, IR_OP_AND, m);
 }
 
 static bool plan_xor(struct plan *p, enum ir_op in, u64 k, u64 c)
@@ -363,8 +372,8 @@ static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struc
 {
 	u64 all = bits_of_type(t);
 
-	if (!(c & all) && (op == IR_OP_ADD || op == IR_OP_OR || op == IR_OP_XOR ||
-			   op == IR_OP_SHL || op == IR_OP_SHR)) {
+	if (!(c & all) && (op == IR_OP_ADD || op == IR_OP_SUB || op == IR_OP_OR ||
+			   op == IR_OP_XOR || op == IR_OP_SHL || op == IR_OP_SHR)) {
 		*ret = a;
 		return true;
 	}

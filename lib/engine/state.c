@@ -184,6 +184,22 @@ static u32 copied_from(struct frame *fr, const struct state *st, u32 local)
 
 #define MAX_COPIES 4
 
+/* The definition reads what lives, by another name if need be. */
+static bool name_live(struct frame *fr, const struct state *st, struct slot *s,
+		      u32 block)
+{
+	u32 i, local = def_local(fr, s);
+
+	for (i = 0; local != IR_NONE && i < MAX_COPIES; i++) {
+		if (!local_is_dead(fr, local, block)) {
+			s->src = i ? local + 1 : s->src;
+			return true;
+		}
+		local = copied_from(fr, st, local);
+	}
+	return false;
+}
+
 /*
  * Before locals die: what was computed from a copy that does was computed from
  * what it is a copy of, and a copy of a local that does is what that one was.
@@ -191,24 +207,20 @@ static u32 copied_from(struct frame *fr, const struct state *st, u32 local)
  */
 static void keep_def(struct frame *fr, struct state *st, struct slot *s, u32 block)
 {
-	u32 i, local = def_local(fr, s), from;
+	u32 i, from, local = fr->f->local[s - st->slot];
 
-	for (i = 0; local != IR_NONE && i < MAX_COPIES; i++) {
-		if (!local_is_dead(fr, local, block)) {
-			s->src = i ? local + 1 : s->src;
-			return;
-		}
+	for (i = 0; i < MAX_COPIES && !name_live(fr, st, s, block); i++) {
 		from = copied_from(fr, st, local);
 		if (from == IR_NONE)
-			break;
+			return;
 		local = from;
+		from = fn_slot(fr->f, local);
+		if (from == NO_SLOT || !st->slot[from].def ||
+		    st->slot[from].val != s->val)
+			return;
+		s->def = st->slot[from].def;
+		s->src = st->slot[from].src;
 	}
-	from = copied_from(fr, st, fr->f->local[s - st->slot]);
-	i = from == IR_NONE ? NO_SLOT : fn_slot(fr->f, from);
-	if (i == NO_SLOT || !st->slot[i].def || st->slot[i].val != s->val)
-		return;
-	s->def = st->slot[i].def;
-	s->src = st->slot[i].src;
 }
 
 void state_trim(struct frame *fr, struct state *st, u32 block)

@@ -153,18 +153,28 @@ static bool is_plain_const(const struct piece *p)
 	return piece_is_single(p) && !p->deps;
 }
 
+/*
+ * The operand whose story a result goes on with: no constant, then what came
+ * from elsewhere, then, as x + y is y + x, what came first.
+ */
+static const struct piece *main_operand(const struct piece *a,
+					const struct piece *b, bool swaps)
+{
+	if (is_plain_const(a) != is_plain_const(b))
+		return is_plain_const(a) ? b : a;
+	if (!a->deps != !b->deps)
+		return a->deps ? a : b;
+	return swaps && b->origin && b->origin < a->origin ? b : a;
+}
+
 /* Closedness, deps, origin of a binary result; ends of `like` are not set. */
 static void inherit(struct piece *like, const struct piece *a,
 		    const struct piece *b, bool lo, bool hi, bool cuts,
-		    u32 origin)
+		    bool swaps, u32 origin)
 {
-	const struct piece *from = a;
+	const struct piece *from = main_operand(a, b, swaps);
 	bool open = !piece_closed(a) || !piece_closed(b);
 
-	if (is_plain_const(a) && !is_plain_const(b))
-		from = b;
-	else if (!a->deps && b->deps && !is_plain_const(b))
-		from = b;
 	like->deps = a->deps | b->deps;
 	like->origin = from->origin;
 	like->why = lo && hi ? 0 : !piece_closed(a) ? a->why : b->why;
@@ -664,7 +674,8 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	}
 	memset(&like, 0, sizeof(like));
 	e = result_ends(op, l->type, a, b);
-	inherit(&like, a, b, e.lo, e.hi, e.cuts, origin);
+	inherit(&like, a, b, e.lo, e.hi, e.cuts,
+		commutes(op) || op == IR_OP_MIN || op == IR_OP_MAX, origin);
 	if ((piece_is_single(a) && piece_is_single(b)) ||
 	    wants_enumeration(op, a, b))
 		if (enumerate(l, op, l->type, a, bt, b, &like))

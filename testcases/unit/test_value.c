@@ -895,7 +895,14 @@ static void test_origin_of_operations(void **state)
 	assert_fixed(v, 1, HERE);
 	assert_fixed(cast(s32_t, opc(x, IR_OP_AND, 15)), 1, HERE);
 	/* what is open is not fixed */
-	assert_not_fixed(op2(opc(x, IR_OP_AND, 15), IR_OP_ADD, x), 1, HERE);
+	assert_not_fixed(op2(opc(x, IR_OP_AND, 15), IR_OP_ADD, x), 1, THERE);
+	/* x + y is y + x: the story of what came first, by no more than that */
+	assert_not_fixed(op2(x, IR_OP_ADD, opc(x, IR_OP_AND, 15)), 1, THERE);
+	v = opc(x, IR_OP_AND, 15);
+	assert_not_fixed(op2(v, IR_OP_ADD, r), 1, THERE);
+	assert_not_fixed(op2(r, IR_OP_ADD, v), 1, THERE);
+	assert_fixed(op2(v, IR_OP_SUB, r), 1, HERE);
+	assert_not_fixed(op2(r, IR_OP_SUB, v), 1, THERE);
 	/* two that vary: deps of both */
 	assert_int_equal(op2(r, IR_OP_ADD, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_ADD, from(top(u32_t), 2, ELSE)).p[0].deps, 3);
