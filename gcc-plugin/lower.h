@@ -55,7 +55,7 @@ struct lower {
 	struct uidmap fields;	/* DECL_UID of FIELD_DECL -> field */
 	struct uidmap nameless;	/* TYPE_UID -> index in records */
 	VEC(struct nameless) records;
-	struct uidmap seen_types;	/* TYPE_UIDs looked at while parsing */
+	VEC(u64) seen_types;	/* bit n: TYPE_UID n was looked at while parsing */
 	struct uidmap statics;	/* hash of FUNC.NAME -> how many twins */
 	const char *last_file;	/* a file name of GCC's and ... */
 	u32 last_file_str;	/* ... its string */

@@ -166,16 +166,20 @@ static void on_end(void *event, void *data)
  */
 static bool new_type(struct plugin *p, tree type)
 {
-	u32 *at;
+	u32 uid;
+	u64 bit;
 
 	if (TREE_CODE(type) != ENUMERAL_TYPE && !RECORD_OR_UNION_TYPE_P(type))
 		return false;
 	if (!COMPLETE_TYPE_P(type))
 		return false;
-	at = uidmap_at(&p->lower->seen_types, TYPE_UID(TYPE_MAIN_VARIANT(type)));
-	if (*at != IR_NONE)
+	uid = TYPE_UID(TYPE_MAIN_VARIANT(type));
+	while (p->lower->seen_types.n <= uid / 64)
+		vec_push(&p->lower->seen_types, 0);
+	bit = 1ull << uid % 64;
+	if (p->lower->seen_types.v[uid / 64] & bit)
 		return false;
-	*at = 0;
+	p->lower->seen_types.v[uid / 64] |= bit;
 	return true;
 }
 

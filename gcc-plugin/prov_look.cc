@@ -12,13 +12,6 @@ bool walk_first_visit(struct walker *w, tree t)
 	return true;
 }
 
-bool walk_is_constant(struct walker *w, tree t)
-{
-	return VAR_P(t) && TREE_READONLY(t) && TREE_STATIC(t) &&
-	       !TREE_THIS_VOLATILE(t) && DECL_INITIAL(t) &&
-	       uidmap_get(&w->p->by_decl, DECL_UID(t)) != IR_NONE;
-}
-
 static void begin_walk(struct walker *w, struct prov *p, struct window win)
 {
 	memset(w, 0, sizeof(*w));
@@ -39,6 +32,17 @@ static bool is_moved(tree arg)
 	       EXPR_HAS_LOCATION(arg);
 }
 
+/* Most operands are leaves, for which a call would cost more than the look. */
+static inline void look_in_operand(struct walker *w, tree t)
+{
+	if (!t)
+		return;
+	if (EXPR_P(t) || TREE_CODE(t) == STATEMENT_LIST)
+		look_for_calls(w, t);
+	else if (walk_is_constant(w, t))
+		w->constants = true;
+}
+
 static void look_in_operands(struct walker *w, tree t)
 {
 	int i, n = TREE_OPERAND_LENGTH(t);
@@ -50,8 +54,7 @@ static void look_in_operands(struct walker *w, tree t)
 				return;
 			}
 	for (i = 0; i < n; i++)
-		if (TREE_OPERAND(t, i))
-			look_for_calls(w, TREE_OPERAND(t, i));
+		look_in_operand(w, TREE_OPERAND(t, i));
 }
 
 static void look_for_calls(struct walker *w, tree t)
@@ -61,28 +64,21 @@ static void look_for_calls(struct walker *w, tree t)
 	switch (TREE_CODE(t)) {
 	case STATEMENT_LIST:
 		for (i = tsi_start(t); !tsi_end_p(i); tsi_next(&i))
-			look_for_calls(w, tsi_stmt(i));
+			look_in_operand(w, tsi_stmt(i));
 		break;
 	case BIND_EXPR:
-		if (BIND_EXPR_BODY(t))
-			look_for_calls(w, BIND_EXPR_BODY(t));
+		look_in_operand(w, BIND_EXPR_BODY(t));
 		break;
 	case SAVE_EXPR:
-		if (!walk_first_visit(w, t))
-			break;
-		look_in_operands(w, t);
+		if (walk_first_visit(w, t))
+			look_in_operands(w, t);
 		break;
 	case DECL_EXPR:
 	case COMPOUND_LITERAL_EXPR:
 		walk_plain(w, t);
 		break;
-	case VAR_DECL:
-		if (walk_is_constant(w, t))
-			w->constants = true;
-		break;
 	default:
-		if (EXPR_P(t))
-			look_in_operands(w, t);
+		look_in_operands(w, t);
 		break;
 	}
 }
@@ -93,8 +89,8 @@ void prov_walk_function(struct prov *p, tree body, struct window win)
 	struct walker w;
 
 	begin_walk(&w, p, win);
-	if (!w.tokens && body)
-		look_for_calls(&w, body);
+	if (!w.tokens)
+		look_in_operand(&w, body);
 	if (w.tokens || w.constants) {
 		p->slots.n = slots;
 		p->moved.n = moved;
@@ -115,6 +111,6 @@ void prov_walk_initialiser(struct prov *p, tree decl, struct window win)
 		walk_any(&w, DECL_INITIAL(decl),
 		     around_of(win, DECL_SOURCE_LOCATION(decl)));
 	else if (!w.is_static)
-		look_for_calls(&w, DECL_INITIAL(decl));
+		look_in_operand(&w, DECL_INITIAL(decl));
 	uidmap_release(&w.saved);
 }

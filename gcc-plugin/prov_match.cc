@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is matched while parsing: variables, functions, enumerators. */
+#include "gcc-plugin/linemaps.h"
 #include "gcc-plugin/prov_p.h"
 
 /* ---- variables and functions -------------------------------------------------------- */
@@ -29,14 +30,16 @@ static void end_match(struct prov *p, struct matched *m, tree decl)
  */
 static u32 tokens_from(struct prov *p, tree decl)
 {
+	location_t loc = DECL_SOURCE_LOCATION(decl);
 	struct pos pos;
 
 	prov_read_maps(p);
-	if (prov_is_behind_all(p, DECL_SOURCE_LOCATION(decl))) {
-		p->settled = true;
+	if (prov_is_behind_all(p, loc)) {
+		if (!linemaps_is_virtual(linemaps_plain(loc)))
+			p->settled = LINEMAPS_MACRO_LOWEST_LOCATION(line_table);
 		return p->sorted.n;
 	}
-	prov_pos(p, DECL_SOURCE_LOCATION(decl), &pos);
+	prov_pos(p, loc, &pos);
 	return prov_first_at(p, &pos);
 }
 

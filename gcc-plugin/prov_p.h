@@ -67,7 +67,7 @@ struct prov {
 	u32 nmaps;		/* macro maps read so far */
 	u32 near_map;		/* looked up last, for linemaps_macro() */
 	location_t last_map;	/* start of the last one that has to do with a token */
-	bool settled;		/* no map made from now on is near it: see tokens_from() */
+	location_t settled;	/* no map that starts below it is near: see tokens_from() */
 	VEC(struct token) tokens;
 	VEC(u32) steps;
 	struct uidmap virt;	/* virtual location -> token */

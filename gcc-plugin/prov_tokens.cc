@@ -20,7 +20,7 @@ static u32 virt_key(location_t loc)
 bool prov_is_behind_all(const struct prov *p, location_t loc)
 {
 	loc = linemaps_plain(loc);
-	return !linemaps_is_virtual(loc) && loc > p->last_outer;
+	return linemaps_is_virtual(loc) ? loc < p->settled : loc > p->last_outer;
 }
 
 void prov_pos(struct prov *p, location_t loc, struct pos *ret)
@@ -205,7 +205,7 @@ static void read_map(struct prov *p, const line_map_macro *map, u32 i,
 		within = uidmap_get(&p->virt, virt_key(at));
 	if (outer > p->last_outer && !tracked && within == IR_NONE)
 		return;
-	p->settled = false;
+	p->settled = 0;
 	p->last_outer = MAX(p->last_outer, outer);
 	p->last_map = MAP_START_LOCATION(map);
 	if (tracked)

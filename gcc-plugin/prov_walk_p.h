@@ -71,6 +71,12 @@ void walk_plain(struct walker *w, tree t);
 /* ---- prov_look.cc ------------------------------------------------------------- */
 
 bool walk_first_visit(struct walker *w, tree t);
-bool walk_is_constant(struct walker *w, tree t);
+/* Is it a variable that is folded to its value, with a name in that? Asked of each leaf. */
+static inline bool walk_is_constant(struct walker *w, tree t)
+{
+	return VAR_P(t) && TREE_READONLY(t) && TREE_STATIC(t) &&
+	       !TREE_THIS_VOLATILE(t) && DECL_INITIAL(t) &&
+	       uidmap_get(&w->p->by_decl, DECL_UID(t)) != IR_NONE;
+}
 
 #endif
