@@ -78,7 +78,20 @@ void lower_fail(struct lower *lw, const char *message);
 
 /* ---- types.cc --------------------------------------------------------------- */
 
-struct ir_type type_of(tree type);
+struct ir_type type_of_other(tree type);
+/* Inline: each operand of each statement is asked, and most are numbers. */
+static inline struct ir_type type_of(tree type)
+{
+	if (type && (INTEGRAL_TYPE_P(type) || gpr_is_bitint(type)) &&
+	    TYPE_PRECISION(type) >= 1 && TYPE_PRECISION(type) <= 64) {
+		struct ir_type t = { IR_T_INT, (u8)TYPE_PRECISION(type),
+				     !TYPE_UNSIGNED(type) };
+
+		return t;
+	}
+	return type_of_other(type);
+}
+
 /* Name of a record type as struct ir_field wants it, "" for none. */
 const char *type_record(struct lower *lw, tree type);
 /* The record that a pointer points to, or that the type is; "" for none. */

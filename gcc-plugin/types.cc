@@ -4,39 +4,29 @@
 
 #include "gcc-plugin/lower.h"
 
-static struct ir_type make_type(u8 kind, u32 bits, bool is_signed)
+static struct ir_type make_type(u8 kind, u32 bits)
 {
-	struct ir_type t;
+	struct ir_type t = { kind, (u8)bits, 0 };
 
-	t.kind = kind;
-	t.bits = (u8)bits;
-	t.is_signed = is_signed;
 	return t;
 }
 
-struct ir_type type_of(tree type)
+struct ir_type type_of_other(tree type)
 {
-	if (!type || type == error_mark_node)
-		return make_type(IR_T_OTHER, 0, false);
-	if (INTEGRAL_TYPE_P(type) || gpr_is_bitint(type)) {
-		u32 bits = TYPE_PRECISION(type);
-
-		if (bits >= 1 && bits <= 64)
-			return make_type(IR_T_INT, bits, !TYPE_UNSIGNED(type));
-		return make_type(IR_T_OTHER, 0, false);
-	}
+	if (!type)
+		return make_type(IR_T_OTHER, 0);
 	switch (TREE_CODE(type)) {
 	case VOID_TYPE:
-		return make_type(IR_T_VOID, 0, false);
+		return make_type(IR_T_VOID, 0);
 	case POINTER_TYPE:
 	case REFERENCE_TYPE:
-		return make_type(IR_T_PTR, TYPE_PRECISION(type), false);
+		return make_type(IR_T_PTR, TYPE_PRECISION(type));
 	case RECORD_TYPE:
 	case UNION_TYPE:
 	case ARRAY_TYPE:
-		return make_type(IR_T_AGG, 0, false);
+		return make_type(IR_T_AGG, 0);
 	default:
-		return make_type(IR_T_OTHER, 0, false);
+		return make_type(IR_T_OTHER, 0);
 	}
 }
 

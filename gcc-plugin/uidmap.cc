@@ -40,8 +40,12 @@ void uidmap_release(struct uidmap *m)
 
 void uidmap_clear(struct uidmap *m)
 {
-	if (m->used)
-		memset(m->slots, 0, (m->mask + 1) * sizeof(*m->slots));
+	if (!m->used)
+		return;
+	memset(m->slots, 0, (m->mask + 1) * sizeof(*m->slots));
+	/* What a large function needed is much to clear after each small one. */
+	if (m->mask > 63 && m->used * 8 < m->mask)
+		m->mask >>= 1;
 	m->used = 0;
 }
 

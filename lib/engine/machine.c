@@ -67,18 +67,28 @@ static void modify_place(struct machine *m, u32 pf, const struct ir_place *pl)
 		modify_field(m, pf, all.field[i]);
 }
 
-/* Code that is not collected, or known by rules only, may write these. */
-static void modify_escaped(struct machine *m, u32 pf)
+/* What code that is not collected, or known by rules only, may write. */
+static const u64 *escaped_row(const struct machine *m)
 {
-	u64 *mods = &m->mods[pf * m->rel_words];
+	u64 *row = arena_new_array(m->p->arena, u64, m->rel_words);
 	u32 i;
 
 	for (i = 0; i < m->p->fields.n; i++)
 		if (m->p->fields.v[i].escaped)
-			set_bit(mods, i);
+			set_bit(row, i);
 	for (i = 0; i < m->p->globals.n; i++)
 		if (m->p->globals.v[i].escaped)
-			set_bit(mods, rel_of_global(m, i));
+			set_bit(row, rel_of_global(m, i));
+	return row;
+}
+
+static void modify_escaped(struct machine *m, u32 pf, const u64 *escaped)
+{
+	u64 *mods = &m->mods[pf * m->rel_words];
+	u32 w;
+
+	for (w = 0; w < m->rel_words; w++)
+		mods[w] |= escaped[w];
 }
 
 /* A store whose value is recorded. */
@@ -112,7 +122,7 @@ static bool calls_outside(const struct machine *m, const struct pfunc *fn,
 	return outside;
 }
 
-static void own_effects(struct machine *m, u32 pf)
+static void own_effects(struct machine *m, u32 pf, const u64 *escaped)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
 	bool outside = false;
@@ -141,7 +151,7 @@ static void own_effects(struct machine *m, u32 pf)
 		}
 	}
 	if (outside)
-		modify_escaped(m, pf);
+		modify_escaped(m, pf, escaped);
 }
 
 static bool add_effects(struct machine *m, u32 pf, u32 callee)
@@ -754,6 +764,7 @@ struct machine *machine_new(struct program *p,
 	struct machine *m = calloc(1, sizeof(*m));
 	struct arena *a = p->arena;
 	u32 i, n = p->funcs.n + 1;
+	const u64 *escaped;
 
 	if (!m)
 		abort();
@@ -783,8 +794,9 @@ struct machine *machine_new(struct program *p,
 	m->loaded = arena_new_array(a, u64, m->rel_words);
 	m->unseen = arena_new_array(a, u64, m->rel_words);
 	m->kills = arena_new_array(a, u32, n);
+	escaped = escaped_row(m);
 	for (i = 0; i < p->funcs.n; i++)
-		own_effects(m, i);
+		own_effects(m, i, escaped);
 	close_effects(m);
 	return m;
 }
