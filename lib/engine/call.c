@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "lib/engine/exec.h"
+#include "lib/engine/reach.h"
 #include "lib/engine/writers.h"
 
 /* Names of one object on both sides of a call. */
@@ -924,6 +924,7 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 	const struct call_targets *t;
 	bool outside, accessor = false;
 
+	reach_call(fr->m, fr->pf, inst);
 	if (guard != PF_NONE)
 		return call_guard(fr, st, guard);
 	if (lib) {

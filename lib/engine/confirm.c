@@ -11,20 +11,30 @@
  * is split into a state for each member before: what is computed from single
  * integers is exact, and what they were computed from is refined. This is the
  * same abstract interpretation, only finer: what it calls safe is safe. Where
- * it takes too long, the first answer stands.
+ * it takes too long, the first answer stands. It splits where sets may go
+ * wrong; what is left then is looked at once more, with everything split.
  */
 #include "lib/engine/confirm.h"
 
 #include <string.h>
 
+#include "lib/engine/reach.h"
+
 /* Members of one value, states and steps that are worth it. */
-#define MAX_MEMBERS 64
-#define MAX_STATES 128
-#define MAX_STEPS 20000
-#define MAX_TOTAL_STEPS 30000
+#define MAX_MEMBERS 128
+#define MAX_STATES 512
+#define MAX_STEPS 150000
+#define MAX_TOTAL_STEPS 200000
 /* Of all roots: a tree full of violations must not take minutes. */
-#define MAX_ALL_STEPS 300000
+#define MAX_ALL_STEPS 1000000
 #define MAX_CONTEXTS 2048
+
+/* A look at one root, and what it has found out so far. */
+struct confirm {
+	bool eager;		/* everything is split, not only where it may help */
+	bool all;		/* it ends when everything was looked at */
+	record_vec open;	/* violations that have not come up again */
+};
 
 /* ---- splitting ------------------------------------------------------------- */
 
@@ -141,6 +151,15 @@ static bool split_arith(struct frame *fr, struct state *st,
 	return split_operand(fr, st, a ? in->a : in->b);
 }
 
+/* Whatever is read is one integer: so all that is computed from it agrees. */
+static bool split_all(struct frame *fr, struct state *st,
+		      const struct ir_inst *in)
+{
+	if (in->dst != IR_NONE && fn_slot(fr->f, in->dst) == NO_SLOT)
+		return false;
+	return split_operand(fr, st, in->a) || split_operand(fr, st, in->b);
+}
+
 bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 {
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
@@ -161,7 +180,8 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 				return true;
 		return false;
 	default:
-		return split_arith(fr, st, in);
+		return fr->m->confirm->eager ? split_all(fr, st, in) :
+					       split_arith(fr, st, in);
 	}
 }
 
@@ -212,11 +232,10 @@ static bool is_told(const struct record *v, u32 n, const record_vec *fine,
 }
 
 /*
- * Findings of the second look alone: it places them elsewhere, as it knows
- * better what fixed the value, or the first one had not proven anything there.
+ * Findings of the finer look alone: it places them elsewhere, as it knows
+ * better what fixed the value, or nothing had been proven there.
  */
-static void add_new(record_vec *recs, u32 first, u32 n,
-		    const record_vec *fine)
+static void add_new(record_vec *recs, u32 n, const record_vec *fine)
 {
 	u32 i;
 
@@ -227,10 +246,10 @@ static void add_new(record_vec *recs, u32 first, u32 n,
 
 		if (r->kind != RECORD_BAD || !r->place)
 			continue;
-		site = find_site(&recs->v[first], n, r->target);
+		site = find_site(recs->v, n, r->target);
 		if (!settled && !(site && (site->doubt & DOUBT_COARSE)))
 			continue;
-		if (is_told(&recs->v[first], n, fine, settled, r))
+		if (is_told(recs->v, n, fine, settled, r))
 			continue;
 		if (site && !settled)
 			site->verdict = VERDICT_VIOLATION;
@@ -238,7 +257,7 @@ static void add_new(record_vec *recs, u32 first, u32 n,
 	}
 }
 
-/* What the second look says of a record of the first: false to drop it. */
+/* What the finer look says of a record: false to drop it. */
 static bool look_at(struct record *r, const record_vec *fine)
 {
 	const struct record *now;
@@ -258,31 +277,27 @@ static bool look_at(struct record *r, const record_vec *fine)
 	return true;
 }
 
-/* Adds what the second look at a root finds, takes back what it does not find. */
-static void replace(record_vec *recs, const struct root_span *s,
-		    const record_vec *fine)
+/* Adds what a finer look at the root finds, takes back what it does not find. */
+static void replace(record_vec *recs, const record_vec *fine)
 {
-	u32 i, first = s->first, n = s->n, kept = first;
+	u32 i, n = recs->n, kept = 0;
 
-	add_new(recs, first, n, fine);
-	for (i = first; i < first + n; i++)
-		if (look_at(&recs->v[i], fine))
+	add_new(recs, n, fine);
+	for (i = 0; i < recs->n; i++)
+		if (i >= n || look_at(&recs->v[i], fine))
 			recs->v[kept++] = recs->v[i];
-	memmove(&recs->v[kept], &recs->v[first + n],
-		sizeof(*recs->v) * (recs->n - first - n));
-	recs->n -= first + n - kept;
+	recs->n = kept;
 }
 
-/* ---- the second look ------------------------------------------------------------ */
+/* ---- looking ----------------------------------------------------------------- */
 
 /* Something that a finer look may settle; *ret_all: it is to look at all. */
-static bool worth_looking(const record_vec *recs, const struct root_span *s,
-			  bool *ret_all)
+static bool worth_looking(const record_vec *recs, bool *ret_all)
 {
 	bool violation = false, coarse = false;
 	u32 i;
 
-	for (i = s->first; i < s->first + s->n; i++) {
+	for (i = 0; i < recs->n; i++) {
 		const struct record *r = &recs->v[i];
 
 		if (r->kind != RECORD_SITE)
@@ -291,14 +306,8 @@ static bool worth_looking(const record_vec *recs, const struct root_span *s,
 		coarse |= r->doubt & DOUBT_COARSE;
 	}
 	*ret_all = coarse;
-	return !s->weakened && (violation || coarse);
+	return violation || coarse;
 }
-
-/* What the second look at one root has found out so far. */
-struct confirm {
-	bool all;		/* it ends when everything was looked at */
-	record_vec open;	/* violations that have not come up again */
-};
 
 void confirm_found(struct confirm *c, const struct record *r)
 {
@@ -314,50 +323,72 @@ bool confirm_done(const struct confirm *c)
 	return !c->all && !c->open.n;
 }
 
-static void look_again(struct machine *m, const struct root_span *s, bool all,
+static void look_again(struct machine *m, u32 pf, bool eager, bool all,
 		       record_vec *recs)
 {
-	struct confirm confirm = { all, VEC_INIT };
+	struct confirm confirm = { eager, all, VEC_INIT };
 	struct context *c;
 	u32 i;
 
-	for (i = s->first; i < s->first + s->n; i++)
+	for (i = 0; i < recs->n; i++)
 		if (recs->v[i].kind == RECORD_BAD)
 			vec_push(&confirm.open, recs->v[i]);
 	m->confirm = &confirm;
 	m->steps = 0;
 	memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 	contexts_drop(m);
-	c = root_context(m, s->pf);
+	c = root_context(m, pf);
 	execute(m, NULL, c, true);
 	m->confirm = NULL;
 	/* a first look that hit a budget did not ask for what this one needs */
-	if (!c->res.incomplete && !root_is_void(m, s->pf, &c->res))
-		replace(recs, s, &c->res.records);
+	if (!c->res.incomplete && !root_is_void(m, pf, &c->res))
+		replace(recs, &c->res.records);
 	vec_release(&confirm.open);
 	vec_release(&c->res.exits);
 	vec_release(&c->res.records);
 }
 
+/* Returns what it cost. */
+static u64 look_closely(struct machine *m, u32 pf, record_vec *recs)
+{
+	u64 steps = 0;
+	u32 eager;
+	bool all;
+
+	for (eager = 0; eager < 2 && worth_looking(recs, &all); eager++) {
+		look_again(m, pf, eager, all, recs);
+		steps += m->steps;
+	}
+	return steps;
+}
+
 void confirm_records(struct machine *m, record_vec *recs)
 {
 	struct engine_options opt = m->opt;
-	u64 all = 0;
-	u32 i;
+	const bool *dead = reach_dead(m);
+	record_vec out = VEC_INIT, mine = VEC_INIT;
+	u64 steps = 0;
+	u32 i, j;
 
 	m->opt.max_states = MAX_STATES;
 	m->opt.max_steps = MAX_STEPS;
 	m->opt.max_total_steps = MAX_TOTAL_STEPS;
 	m->opt.max_contexts = MAX_CONTEXTS;
-	/* from the end, as records are taken out */
-	for (i = m->roots.n; i-- > 0 && all < MAX_ALL_STEPS;) {
+	for (i = 0; i < m->roots.n; i++) {
 		const struct root_span *s = &m->roots.v[i];
-		bool all_sites;
 
-		if (!worth_looking(recs, s, &all_sites))
+		if (dead[s->pf])
 			continue;
-		look_again(m, s, all_sites, recs);
-		all += m->steps;
+		vec_clear(&mine);
+		for (j = 0; j < s->n; j++)
+			vec_push(&mine, recs->v[s->first + j]);
+		if (!s->weakened && steps < MAX_ALL_STEPS)
+			steps += look_closely(m, s->pf, &mine);
+		for (j = 0; j < mine.n; j++)
+			vec_push(&out, mine.v[j]);
 	}
 	m->opt = opt;
+	vec_release(&mine);
+	vec_release(recs);
+	*recs = out;
 }

@@ -203,6 +203,9 @@ struct machine {
 	u32 nsites;
 	VEC(struct root_span) roots;	/* of the last round */
 	struct confirm *confirm;	/* states of single integers: see confirm.h */
+	/* see reach.h */
+	u64 **reached;		/* per pfunc, by instruction; NULL: not executed */
+	bool reach_unknown;
 };
 
 /* One activation. */
@@ -227,6 +230,8 @@ struct frame {
 	/* the instruction being executed */
 	u32 inst;
 	u32 touched;		/* a refinement changed a value that matters */
+	/* slots in which states differed last: the next ones do there, too */
+	u32 differ[2];
 };
 
 /* state.c */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/engine/confirm.h"
+#include "lib/engine/reach.h"
 
 /* Arrivals at a loop head before widening starts. */
 #define WIDEN_AFTER 3
@@ -507,11 +508,14 @@ struct result *execute(struct machine *m, struct frame *up,
 	fr.depth = up ? up->depth + 1 : 0;
 	fr.outer_used = UINT32_MAX;
 	fr.scratch = arena_new();
+	reach_enter(m, ctx->pf);
 	ctx->running = true;
 	ctx->depth = fr.depth;
 	run_noting_loads(m, ctx, &fr);
 	ctx->running = false;
 	arena_free(fr.scratch);
+	if (fr.res->incomplete)
+		reach_give_up(m);
 	if (fr.outer_used < fr.depth) {
 		/* built on a result that is not final: do not keep it */
 		ctx->provisional = true;

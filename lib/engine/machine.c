@@ -15,6 +15,7 @@
 
 #include "lib/engine/confirm.h"
 #include "lib/engine/layout.h"
+#include "lib/engine/reach.h"
 #include "lib/engine/writers.h"
 
 /* Rounds before sums are widened instead of joined. */
@@ -663,6 +664,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 	arena_reset(m->arena);
 	vec_clear(recs);
 	vec_clear(&m->roots);
+	reach_reset(m);
 	memset(m->unseen, 0, sizeof(u64) * m->rel_words);
 	for (i = 0; i < m->p->funcs.n; i++) {
 		struct root_span span = { i, recs->n, 0, false };

@@ -323,9 +323,15 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 	    (a->lost & ~b->lost) ||
 	    (a->path_deps & ~b->path_deps))
 		return false;
-	for (i = 0; i < fr->f->nslots; i++)
-		if (!slot_leq(fr, &a->slot[i], &b->slot[i]))
-			return false;
+	i = fr->differ[0];
+	if (i < fr->f->nslots && !slot_leq(fr, &a->slot[i], &b->slot[i]))
+		return false;
+	for (i = 0; i < fr->f->nslots; i++) {
+		if (slot_leq(fr, &a->slot[i], &b->slot[i]))
+			continue;
+		fr->differ[0] = i;
+		return false;
+	}
 	return cells_leq(fr, a, b);
 }
 
@@ -406,17 +412,31 @@ static u32 cells_distance(struct frame *fr, const struct state *a,
 	return n;
 }
 
+static u32 slot_distance(const struct state *a, const struct state *b, u32 i)
+{
+	return entry_distance(a->slot[i].val, b->slot[i].val, a->slot[i].sym,
+			      b->slot[i].sym);
+}
+
 u32 state_distance(struct frame *fr, const struct state *a,
 		   const struct state *b, u32 limit)
 {
-	u32 i, n = 0;
+	u32 i, d, n = 0, x = fr->differ[0], y = fr->differ[1];
 
+	if (limit <= 2 && x != y && x < fr->f->nslots && y < fr->f->nslots &&
+	    slot_distance(a, b, x) && slot_distance(a, b, y))
+		return 2;
 	if (a->known_true != b->known_true || a->known_false != b->known_false)
 		n += __builtin_popcount((a->known_true ^ b->known_true) |
 					(a->known_false ^ b->known_false));
-	for (i = 0; i < fr->f->nslots && n < limit; i++)
-		n += entry_distance(a->slot[i].val, b->slot[i].val,
-				    a->slot[i].sym, b->slot[i].sym);
+	for (i = 0; i < fr->f->nslots && n < limit; i++) {
+		d = slot_distance(a, b, i);
+		if (d && i != fr->differ[0]) {
+			fr->differ[1] = fr->differ[0];
+			fr->differ[0] = i;
+		}
+		n += d;
+	}
 	if (n < limit)
 		n += cells_distance(fr, a, b, limit - n);
 	return n;

@@ -123,13 +123,31 @@ bool vals_empty(const struct vals *t, u32 id)
 	return id && t->v.v[id]->n == 0;
 }
 
+static s128 highest(const struct packed *k)
+{
+	s128 hi = k->p[0].hi;
+	u32 i;
+
+	for (i = 1; i < k->n; i++)
+		if (k->p[i].hi > hi)
+			hi = k->p[i].hi;
+	return hi;
+}
+
+/* Told by the ends alone, for most that are compared. */
+static bool sticks_out(const struct packed *a, const struct packed *b)
+{
+	return a->n && b->n &&
+	       (a->p[0].lo < b->p[0].lo || highest(a) > highest(b));
+}
+
 bool vals_subset(struct vals *t, u32 a, u32 b)
 {
 	struct value va, vb;
 
 	if (a == b || !b)
 		return true;
-	if (!a)
+	if (!a || sticks_out(t->v.v[a], t->v.v[b]))
 		return false;
 	vals_get(t, a, &va);
 	vals_get(t, b, &vb);
