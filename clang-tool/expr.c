@@ -944,6 +944,11 @@ void effects(struct lower *lw, CXCursor c)
 	if (clang_Cursor_isNull(c) || !clang_isExpression(c.kind))
 		return;
 	c = strip_parens(lw, c);
+	/* x++ for its effect is ++x */
+	if (is_unary(c, CXUnaryOperator_PostInc) || is_unary(c, CXUnaryOperator_PostDec)) {
+		step(lw, c, is_unary(c, CXUnaryOperator_PostDec), false);
+		return;
+	}
 	if (type_of(lw, clang_getCursorType(c)).kind != IR_T_AGG ||
 	    is_pointer_value(lw, c)) {
 		rvalue(lw, c);

@@ -598,16 +598,47 @@ static bool of_masked_sum(struct lower *lw, struct ir_type t, struct val *v, u64
 	return less;
 }
 
-/* x & x, x - x */
-static bool of_one(enum ir_op op, struct ir_type t, struct val a, struct val c, struct val *ret)
+/* Both are one variable, or it in one other type. */
+static bool is_same(struct lower *lw, struct val a, struct val c)
 {
-	if (a.is_const || c.is_const || a.o.kind != IR_OPND_LOCAL || c.o.kind != IR_OPND_LOCAL ||
-	    a.o.idx != c.o.idx)
+	struct part p, q;
+
+	if (a.is_const || c.is_const || a.o.kind != IR_OPND_LOCAL || c.o.kind != IR_OPND_LOCAL)
 		return false;
-	*ret = a;
-	if (op == IR_OP_SUB || op == IR_OP_XOR)
-		*ret = val_const(t, 0, NULL);
-	return op == IR_OP_AND || op == IR_OP_OR || op == IR_OP_SUB || op == IR_OP_XOR;
+	if (a.o.idx == c.o.idx)
+		return true;
+	return part_of(lw, a, &p) && part_of(lw, c, &q) && p.in.op == IR_OP_CAST &&
+	       q.in.op == IR_OP_CAST && p.in.a.idx == q.in.a.idx &&
+	       !irb_is_temporary(lw->b, p.in.a.idx);
+}
+
+/* x & x, x - x, x + x */
+static bool of_one(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+		   struct val *ret)
+{
+	if (!is_same(lw, a, c))
+		return false;
+	switch (op) {
+	case IR_OP_AND:
+	case IR_OP_OR: *ret = a; return true;
+	case IR_OP_SUB:
+	case IR_OP_XOR: *ret = val_const(t, 0, NULL); return true;
+	case IR_OP_ADD: *ret = binary(lw, IR_OP_MUL, t, a, val_const(t, 2, NULL)); return true;
+	default: return false;
+	}
+}
+
+/* x & (x & y), x | (x & y) */
+static bool of_own_mask(struct lower *lw, enum ir_op op, struct val a, struct val c,
+			struct val *ret)
+{
+	struct part p;
+
+	if ((op != IR_OP_AND && op != IR_OP_OR) || !part_of(lw, c, &p) || p.in.op != IR_OP_AND ||
+	    !is_same(lw, a, p.a))
+		return false;
+	*ret = op == IR_OP_AND ? c : a;
+	return true;
 }
 
 /* -x + 3, ~x + 1 */
@@ -639,8 +670,8 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 		return true;
 	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
 		return false;
-	if (of_one(op, t, a, c, ret) || of_inverted(lw, op, t, a, c, ret) ||
-	    shorten(lw, op, t, a, c, ret))
+	if (of_one(lw, op, t, a, c, ret) || of_own_mask(lw, op, a, c, ret) ||
+	    of_inverted(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret))
 		return true;
 	if (!c.is_const)
 		return false;

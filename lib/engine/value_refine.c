@@ -484,6 +484,39 @@ static void invert_div(struct value *a, s128 by, const struct value *r)
 	keep_image(a, &image);
 }
 
+static s128 div_up(s128 a, s128 b)
+{
+	return a > 0 ? (a + b - 1) / b : a / b;
+}
+
+static s128 div_down(s128 a, s128 b)
+{
+	return a < 0 ? -((-a + b - 1) / b) : a / b;
+}
+
+/* a * by = r, by positive, where no product wraps. */
+static void invert_mul(struct value *a, s128 by, const struct value *r)
+{
+	struct piece_list l = { .type = a->type };
+	struct value image;
+	u32 i;
+
+	if (by <= 0 || by > INT32_MAX ||
+	    a->p[0].lo * by < value_type_min(a->type) ||
+	    value_max(a) * by > value_type_max(a->type))
+		return;
+	for (i = 0; i < r->n; i++) {
+		struct piece p = r->p[i];
+
+		p.lo = div_up(p.lo, by);
+		p.hi = div_down(p.hi, by);
+		if (p.lo <= p.hi)
+			add_clipped(&l, p);
+	}
+	list_finish(&l, &image);
+	keep_image(a, &image);
+}
+
 /* a << by = r: the low bits of a are the high bits of r. */
 static void invert_shl(struct value *a, s128 by, const struct value *r)
 {
@@ -582,6 +615,10 @@ static void invert_const(struct value *a, struct value *b, enum ir_op op,
 	case IR_OP_SHL:
 		if (sb)
 			invert_shl(a, cb, r);
+		break;
+	case IR_OP_MUL:
+		if (sb)
+			invert_mul(a, cb, r);
 		break;
 	case IR_OP_DIV:
 		if (sb)

@@ -80,9 +80,15 @@ static struct span span_of_op(const struct asked *q, u32 at, u32 depth)
 		return a;
 	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_COMPARE)
 		return (struct span){ 0, 1 };
-	if (in->op != IR_OP_AND && in->op != IR_OP_SHR && in->op != IR_OP_MOD)
+	if (in->op != IR_OP_AND && in->op != IR_OP_SHR && in->op != IR_OP_MOD &&
+	    in->op != IR_OP_ADD)
 		return none;
 	b = span_in(q, in->b, in->type, at, depth);
+	if (in->op == IR_OP_ADD) {
+		b.lo += a.lo;
+		b.hi += a.hi;
+		return inside(b, none) ? b : none;
+	}
 	if (in->op == IR_OP_AND) {
 		if (a.lo < 0 && b.lo < 0)
 			return none;

@@ -309,6 +309,22 @@ static void test_invert_division(void **state)
 	assert_piece(invert(top(u64_t), IR_OP_DIV, 1ll << 31, con(u64_t, 1)), 0, -1, N);
 }
 
+static void test_invert_product(void **state)
+{
+	struct value a = span(s32_t, -1, 20, B);
+
+	(void)state;
+	assert_piece(invert(a, IR_OP_MUL, 2, span(s32_t, 0, 16, B)), 0, 8, B);
+	/* what lies between the multiples */
+	assert_piece(invert(a, IR_OP_MUL, 8, span(s32_t, 3, 23, B)), 1, 2, B);
+	assert_piece(invert(span(s32_t, -9, 9, B), IR_OP_MUL, 4, span(s32_t, -13, -3, B)), -3, -1, B);
+	assert_true(value_is_empty(&(struct value[]){ invert(a, IR_OP_MUL, 8, span(s32_t, 3, 7, B)) }[0]));
+	/* not where a product may wrap, nor by less than one */
+	assert_piece(invert(top(u32_t), IR_OP_MUL, 2, span(u32_t, 0, 16, B)), 0, UINT32_MAX, N);
+	assert_piece(invert(a, IR_OP_MUL, -2, span(s32_t, 0, 16, B)), -1, 20, B);
+	assert_piece(invert(a, IR_OP_MUL, 0, span(s32_t, 0, 16, B)), -1, 20, B);
+}
+
 static void test_invert_masks(void **state)
 {
 	struct value a = top(u32_t), v;
@@ -538,6 +554,7 @@ int main(void)
 		cmocka_unit_test(test_invert_sums),
 		cmocka_unit_test(test_invert_shifts),
 		cmocka_unit_test(test_invert_division),
+		cmocka_unit_test(test_invert_product),
 		cmocka_unit_test(test_invert_masks),
 		cmocka_unit_test(test_invert_others),
 		cmocka_unit_test(test_invert_comparisons),
