@@ -271,9 +271,17 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 	/* (x >> 28) & 15 */
 	if (in == IR_OP_SHR && !t.is_signed && k && k < t.bits && !(all >> k & ~c))
 		return plan_one(p, IR_OP_SHR, k);
-	/* (x << 4) & 15 */
+	/* (x * 4) & 63 */
+	if (in == IR_OP_MUL) {
+		low = k ? (k & -k) - 1 : 0;
+		if (!(c & low) || c == 0xff || c == 0xffff || c == 0xffffffff)
+			return false;
+		return c & all & ~low ? plan_two(p, IR_OP_MUL, k, IR_OP_AND, c & ~low)
+				      : plan_const(p, 0);
+	}
 	if (in != IR_OP_SHL || k >= t.bits)
 		return false;
+	/* (x << 4) & 15 */
 	low = (1ull << k) - 1;
 	if (!(c & all & ~low))
 		return plan_const(p, 0);
@@ -641,6 +649,27 @@ static bool of_own_mask(struct lower *lw, enum ir_op op, struct val a, struct va
 	return true;
 }
 
+/* (x & 3) | (x & 8) */
+static bool of_masks(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+		     struct val *ret)
+{
+	struct ir_loc now;
+	struct part p, q;
+	u64 m;
+
+	if ((op != IR_OP_OR && op != IR_OP_XOR) || !part_of(lw, a, &p) || !part_of(lw, c, &q) ||
+	    p.in.op != IR_OP_AND || q.in.op != IR_OP_AND || !p.b.is_const || !q.b.is_const ||
+	    p.a.is_const || q.a.is_const || p.in.a.idx != q.in.a.idx ||
+	    irb_is_temporary(lw->b, p.in.a.idx) || !ir_type_eq(p.a.t, t))
+		return false;
+	m = op == IR_OP_OR ? p.b.bits | q.b.bits : p.b.bits ^ q.b.bits;
+	now = take(lw, c, &q);
+	take(lw, a, &p);
+	*ret = binary(lw, IR_OP_AND, t, p.a, val_const(t, m, NULL));
+	put_loc(lw, now);
+	return true;
+}
+
 /* -x + 3, ~x + 1 */
 static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 			struct val c, struct val *ret)
@@ -671,7 +700,8 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
 		return false;
 	if (of_one(lw, op, t, a, c, ret) || of_own_mask(lw, op, a, c, ret) ||
-	    of_inverted(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret))
+	    of_masks(lw, op, t, a, c, ret) || of_inverted(lw, op, t, a, c, ret) ||
+	    shorten(lw, op, t, a, c, ret))
 		return true;
 	if (!c.is_const)
 		return false;
