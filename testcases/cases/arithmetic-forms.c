@@ -54,3 +54,31 @@ void compared_in_8_bits(struct kvm_vcpu *vcpu, u32 b)
 		return;
 	kvm_gpr_read(vcpu, w);				/* expect-safe */
 }
+
+/* What is added is added in each arm. */
+void arms(struct kvm_vcpu *vcpu)
+{
+	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 31 : 7) + 12); /* expect: index-range, egpr-unguarded */
+	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 3 : 1) + 12);	/* expect-safe */
+}
+
+static int get(struct kvm_vcpu *vcpu, int p)
+{
+	return kvm_gpr_read(vcpu, p & 0xf);		/* expect-safe */
+}
+
+/* Only a constant points to it, and nobody reads that: no part of the program. */
+static int other(struct kvm_vcpu *vcpu, int p)
+{
+	return kvm_gpr_read(vcpu, p & 0x3f);
+}
+
+static const struct pair {
+	int (*get)(struct kvm_vcpu *vcpu, int p);
+	int (*other)(struct kvm_vcpu *vcpu, int p);
+} pair = { .get = get, .other = other };
+
+int reads_constant(struct kvm_vcpu *vcpu, int p)
+{
+	return pair.get(vcpu, p);
+}
