@@ -59,17 +59,6 @@ static struct ir_operand behind_copies(const struct frame *fr,
 	return o;
 }
 
-/* "Some element" is no single scalar. */
-static bool names_one(const struct frame *fr, u32 sym)
-{
-	const struct syms *t = fr->m->syms;
-
-	for (; sym && sym_is_derived(t, sym); sym = sym_a(t, sym))
-		if (sym_kind(t, sym) == SYM_ELEM && sym_b(t, sym) == SYM_ANY)
-			return false;
-	return sym != SYM_UNKNOWN;
-}
-
 static struct ir_type local_type(const struct frame *fr, struct ir_operand o)
 {
 	return fr->fn->f->locals[o.idx].type;
@@ -86,7 +75,7 @@ static bool same_defs(const struct frame *fr, const struct state *st,
 	if (ia->op != ib->op || !ir_type_eq(ia->type, ib->type))
 		return false;
 	if (ia->op == IR_OP_LOAD)
-		return a->src == b->src && names_one(fr, a->src);
+		return a->src == b->src && sym_names_one(fr->m->syms, a->src);
 	if (!is_arith(ia) || !same(fr, st, def_a(a, ia), def_a(b, ib), depth))
 		return false;
 	return ir_op_class((enum ir_op)ia->op) == IR_CLASS_UNARY ||

@@ -123,15 +123,26 @@ static bool is_overwritten(const struct machine *m, u32 pf,
 	return false;
 }
 
+/* Where to go on downwards: all anew, when a marker came in between. */
+static u32 lose_cell(struct frame *fr, struct state *st, u32 i)
+{
+	u32 addr = st->cells[i].addr, n = st->ncells;
+
+	state_drop_cell(st, i);
+	state_lose(fr, st, addr);
+	return st->ncells < n ? i : n;
+}
+
 static void apply_effects(struct frame *fr, struct state *st, u32 pf)
 {
 	u32 i;
 
 	guard_kill(st, fr->m->kills[pf]);
-	for (i = st->ncells; i-- > 0;)
+	for (i = st->ncells; i-- > 0;) {
 		if (is_modified(fr->m, pf, st->cells[i].addr) ||
 		    is_overwritten(fr->m, pf, &st->cells[i]))
-			state_drop_cell(st, i);
+			i = lose_cell(fr, st, i);
+	}
 	for (i = 0; i < fr->f->nslots; i++) {
 		struct slot *s = &st->slot[i];
 
@@ -542,8 +553,9 @@ static void drop_passed(struct frame *fr, struct state *st,
 			continue;
 		j = cells_find(ex->cells, ex->ncells,
 			       sym_root(fr->m->syms, in), in);
-		if (j == ex->ncells || ex->cells[j].addr != in)
-			state_drop_cell(st, i);
+		if (j < ex->ncells && ex->cells[j].addr == in)
+			continue;
+		i = lose_cell(fr, st, i);
 	}
 }
 

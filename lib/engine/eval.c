@@ -449,28 +449,28 @@ static void cell_value(struct frame *fr, const struct cell *c,
 		value_cast(ret, t, ret);
 }
 
-/* Some element of an array: the union of those that may be meant. */
-static bool load_any_elem(struct frame *fr, const struct state *st, u32 addr,
-			  const struct value *index, struct ir_type t,
-			  struct value *ret)
+/* The union of the cells that may be what is meant, as far as subscripts are known. */
+static bool load_overlapping(struct frame *fr, const struct state *st, u32 addr,
+			     const struct value *index, struct ir_type t,
+			     struct value *ret)
 {
 	struct syms *sy = fr->m->syms;
 	struct cell_range in = state_cells_of(st, sym_root(sy, addr));
+	bool some = sym_kind(sy, addr) == SYM_ELEM && sym_b(sy, addr) == SYM_ANY;
 	bool any = false;
 	struct value v;
 	u32 i;
 
 	value_empty(ret, t);
+	fr->m->cells_seen += in.end - in.first;
 	for (i = in.first; i < in.end; i++) {
 		const struct cell *c = &st->cells[i];
-		u32 n;
 
-		if (sym_kind(sy, c->addr) != SYM_ELEM ||
-		    sym_a(sy, c->addr) != sym_a(sy, addr))
+		if (!sym_overlap(sy, c->addr, addr))
 			continue;
 		any = true;
-		n = sym_b(sy, c->addr);
-		if (n != SYM_ANY && !value_contains(index, n))
+		if (some && sym_b(sy, c->addr) != SYM_ANY &&
+		    !value_contains(index, sym_b(sy, c->addr)))
 			continue;
 		cell_value(fr, c, t, &v);
 		value_join(ret, ret, &v);
@@ -555,6 +555,19 @@ static bool field_is_summed(const struct frame *fr, const struct ir_place *pl)
 	       fr->m->p->fields.v[field].has_store;
 }
 
+/* What a marker says, or one of the cells that may be meant. */
+static void load_rest(struct frame *fr, const struct state *st, u32 addr,
+		      const struct cell *marker, u32 at,
+		      const struct const_path *own, struct ir_type t,
+		      struct value *ret)
+{
+	struct value v;
+
+	load_overlapping(fr, st, addr, &own->item[0].index, t, ret);
+	load_marked(fr, marker, at, addr, own, t, &v);
+	value_join(ret, ret, &v);
+}
+
 /* Returns the sum the value came from, NULL when it came from elsewhere. */
 static const struct memsum *load_int(struct frame *fr, const struct state *st,
 				     const struct ir_place *pl, u32 addr,
@@ -565,36 +578,25 @@ static const struct memsum *load_int(struct frame *fr, const struct state *st,
 	const struct cell *c;
 	u32 at;
 
-	if (addr && (c = find_cell(fr, st, addr))) {
-		bool any = sym_kind(fr->m->syms, addr) == SYM_ELEM &&
-			   sym_b(fr->m->syms, addr) == SYM_ANY;
-
-		if (!any) {
-			cell_value(fr, c, t, ret);
-			return NULL;
-		}
-	}
-	last_index(fr, st, pl, &own);
-	if (addr && sym_kind(fr->m->syms, addr) == SYM_ELEM &&
-	    sym_b(fr->m->syms, addr) == SYM_ANY &&
-	    load_any_elem(fr, st, addr, &own.item[0].index, t, ret)) {
-		struct value v;
-
-		c = find_marker(fr, st, addr, &at);
-		if (c) {
-			load_marked(fr, c, at, addr, &own, t, &v);
-			value_join(ret, ret, &v);
-		}
+	if (addr && sym_names_one(fr->m->syms, addr) &&
+	    (c = state_cell(fr, st, addr))) {
+		cell_value(fr, c, t, ret);
 		return NULL;
 	}
+	last_index(fr, st, pl, &own);
 	if (addr && (c = find_marker(fr, st, addr, &at))) {
 		/* what anybody may have left in a field is in its sum */
 		if (c->sym && sym_kind(fr->m->syms, c->sym) == SYM_FRESH &&
 		    field_is_summed(fr, pl))
 			return load_sum(fr, st, pl, ret);
-		load_marked(fr, c, at, addr, &own, t, ret);
+		load_rest(fr, st, addr, c, at, &own, t, ret);
 		return NULL;
 	}
+	/* a part of a variable that has no cell was not stored yet */
+	if (addr &&
+	    sym_kind(fr->m->syms, sym_root(fr->m->syms, addr)) == SYM_LOCAL &&
+	    load_overlapping(fr, st, addr, &own.item[0].index, t, ret))
+		return NULL;
 	if (path_of_place(fr, st, pl, &path) && load_const(fr, &path, t, ret))
 		return NULL;
 	return load_sum(fr, st, pl, ret);
@@ -663,10 +665,13 @@ static bool is_kept(const struct frame *fr, u32 addr, const struct cell *c)
 	       !fr->f->loose[sym_a(t, c->root)];
 }
 
-static void join_cell(struct frame *fr, struct cell *c, const struct value *v)
+static void join_cell(struct frame *fr, struct cell *c, const struct value *v,
+		      u32 sym)
 {
 	struct value w = *v;
 
+	if (c->sym != sym)
+		c->sym = SYM_UNKNOWN;
 	if (!c->val)
 		return;
 	if (!ir_type_eq(w.type, vals_type(fr->m->vals, c->val)))
@@ -711,30 +716,58 @@ static void forget_loads(struct frame *fr, struct state *st, u32 addr,
 
 /* What a store through addr does to a cell that may be a name of the same. */
 static void join_aliased(struct frame *fr, struct cell *c, u32 addr, u32 field,
-			 const struct value *v)
+			 const struct value *v, u32 sym)
 {
 	if (is_kept(fr, addr, c))
 		return;
 	if (sym_may_meet(fr->m->syms, addr, field, c->addr))
-		join_cell(fr, c, v);
+		join_cell(fr, c, v, sym);
 	/* there may be something else now among what has no cell */
 	else if (sym_may_lie_in(fr->m->syms, addr, c->addr))
 		c->sym = sym_make(fr->m->syms, SYM_FRESH, frame_point(fr), 0);
+}
+
+/*
+ * A store to some element leaves the others what they are: adds that to its
+ * cell. False when there is to be no cell.
+ */
+static bool join_others(struct frame *fr, struct state *st, struct ir_type t,
+			struct cell *c)
+{
+	const struct cell *old = state_cell(fr, st, c->addr), *m;
+	struct const_path own = { .n = 0 };
+	struct value rest;
+	u32 at;
+
+	if (c->sym && (!old || old->sym != c->sym))
+		c->sym = SYM_UNKNOWN;
+	if (old) {
+		c->val = vals_join(fr->m->vals, old->val, c->val);
+		return true;
+	}
+	m = find_marker(fr, st, c->addr, &at);
+	if (m) {
+		index_all(&own.item[0], SYM_ANY);
+		load_rest(fr, st, c->addr, m, at, &own, t, &rest);
+		c->val = vals_join(fr->m->vals, c->val,
+				   vals_put(fr->m->vals, &rest));
+		return true;
+	}
+	/* what the others hold is in the sum, or was never stored */
+	return sym_kind(fr->m->syms, sym_root(fr->m->syms, c->addr)) == SYM_LOCAL;
 }
 
 static void store_cells(struct frame *fr, struct state *st,
 			const struct ir_place *pl, u32 addr,
 			const struct value *v, u32 sym)
 {
-	bool any = addr && sym_kind(fr->m->syms, addr) == SYM_ELEM &&
-		   sym_b(fr->m->syms, addr) == SYM_ANY;
 	u32 i, field = place_field(fr->fn, pl);
 	struct cell_range in = cells_reached(fr, st, addr);
 	struct cell c = { .addr = addr, .sym = sym };
 
 	forget_loads(fr, st, addr, field);
 	for (i = in.first; i < in.end; i++)
-		join_aliased(fr, &st->cells[i], addr, field, v);
+		join_aliased(fr, &st->cells[i], addr, field, v, sym);
 	if (!addr)
 		return;
 	if (pl->type.kind == IR_T_PTR) {
@@ -744,24 +777,8 @@ static void store_cells(struct frame *fr, struct state *st,
 	} else {
 		c.val = vals_put(fr->m->vals, v);
 	}
-	if (any) {
-		const struct cell *old = state_cell(fr, st, addr), *m;
-		struct value rest;
-		u32 at;
-
-		if (old) {
-			c.val = vals_join(fr->m->vals, old->val, c.val);
-		} else if ((m = find_marker(fr, st, addr, &at))) {
-			struct const_path own = { .n = 0 };
-
-			load_marked(fr, m, at, addr, &own, v->type, &rest);
-			c.val = vals_join(fr->m->vals, c.val,
-					  vals_put(fr->m->vals, &rest));
-		} else if (sym_kind(fr->m->syms,
-				    sym_root(fr->m->syms, addr)) != SYM_LOCAL) {
-			return; /* what the others hold is in the sum */
-		}
-	}
+	if (!sym_names_one(fr->m->syms, addr) && !join_others(fr, st, v->type, &c))
+		return;
 	state_set_cell(fr, st, c);
 }
 
@@ -793,6 +810,8 @@ void exec_forget(struct frame *fr, struct state *st, const struct ir_place *pl)
 		    (!is_kept(fr, addr, &st->cells[i]) &&
 		     sym_may_meet(fr->m->syms, addr, field, st->cells[i].addr)))
 			state_drop_cell(st, i);
+	if (addr && !find_marker(fr, st, addr, &i))
+		state_lose(fr, st, addr);
 }
 
 void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
@@ -858,6 +877,7 @@ void exec_copymem(struct frame *fr, struct state *st,
 	u32 msym = m ? m->sym : 0;
 
 	drop_within(fr, st, d);
+	state_lose(fr, st, d);
 	if (!d || !s)
 		return;
 	if (m && !(msym && sym_kind(t, msym) != SYM_FRESH && at != s))

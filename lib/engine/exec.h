@@ -249,6 +249,11 @@ const struct cell *state_cell(const struct frame *fr, const struct state *st,
 void state_set_cell(struct frame *fr, struct state *st, struct cell c);
 void state_drop_cell(struct state *st, u32 i);
 void state_drop_cells(struct state *st, struct cell_range gone);
+/*
+ * A cell was dropped though there may be something: a variable that has no
+ * cell and no marker would count as never stored to.
+ */
+void state_lose(struct frame *fr, struct state *st, u32 addr);
 /* Those of what addr names and of all parts of it. */
 void state_drop_within(struct frame *fr, struct state *st, u32 addr);
 /* Forgets what is dead at the start of a block. */

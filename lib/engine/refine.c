@@ -90,8 +90,7 @@ static bool back_load(struct refiner *r, u32 slot, const struct value *v)
 		     IR_T_PTR)
 		return true;
 	/* "some element" names no single scalar */
-	if (sym_kind(r->fr->m->syms, addr) == SYM_ELEM &&
-	    sym_b(r->fr->m->syms, addr) == SYM_ANY)
+	if (!sym_names_one(r->fr->m->syms, addr))
 		return true;
 	if (sym_kind(r->fr->m->syms, addr) == SYM_LOCAL)
 		return learn(r, sym_a(r->fr->m->syms, addr), v, slot);

@@ -121,6 +121,17 @@ void state_drop_cell(struct state *st, u32 i)
 	state_drop_cells(st, (struct cell_range){ i, i + 1 });
 }
 
+void state_lose(struct frame *fr, struct state *st, u32 addr)
+{
+	struct syms *t = fr->m->syms;
+	u32 root = sym_root(t, addr);
+
+	if (sym_kind(t, root) == SYM_LOCAL)
+		state_set_cell(fr, st, (struct cell){
+			.addr = sym_make(t, SYM_ALL, root, 0),
+			.sym = sym_make(t, SYM_FRESH, 0, 0) });
+}
+
 void state_drop_within(struct frame *fr, struct state *st, u32 addr)
 {
 	const struct syms *t = fr->m->syms;
@@ -291,6 +302,23 @@ static bool cell_leq(struct frame *fr, const struct cell *a,
 	       vals_subset(fr->m->vals, a->val, b->val);
 }
 
+/* A state that has no such cell covers one that has it. */
+static bool may_lack(struct frame *fr, const struct state *st,
+		     const struct cell *c)
+{
+	const struct cell *m;
+
+	if (is_marker(fr, c))
+		return false;
+	m = covering(fr, st, c->addr);
+	/* a variable without cell and marker was not stored to */
+	if (sym_kind(fr->m->syms, c->root) == SYM_LOCAL)
+		return m && is_unknown(fr, m) &&
+		       sym_field(fr->m->syms, c->addr) == IR_NONE;
+	/* all else falls back to the sum, unless a marker hides that */
+	return !m;
+}
+
 static bool cells_leq(struct frame *fr, const struct state *a,
 		      const struct state *b)
 {
@@ -305,11 +333,9 @@ static bool cells_leq(struct frame *fr, const struct state *a,
 			return false;
 	}
 	fr->m->cells_seen += a->ncells;
-	/* a cell b lacks falls back to the sum, unless a marker hides that */
 	for (i = pos = 0; i < a->ncells; i++)
 		if (!cell_like(b, &pos, &a->cells[i]) &&
-		    (is_marker(fr, &a->cells[i]) ||
-		     covering(fr, b, a->cells[i].addr)))
+		    !may_lack(fr, b, &a->cells[i]))
 			return false;
 	return true;
 }
@@ -535,6 +561,7 @@ static void merge_single(struct frame *fr, struct state *to,
 		mine = state_cell(fr, to, r.addr);
 		if (mine)
 			state_drop_cell(to, (u32)(mine - to->cells));
+		state_lose(fr, to, r.addr);
 		return;
 	}
 	value_const(&zero, vals_type(fr->m->vals, c->val), 0, 0, 0);

@@ -14,6 +14,7 @@ struct sym {
 	u32 root, field;	/* what sym_root() and sym_field() say */
 	u32 array;		/* ELEM: what all subscripts are of, else the symbol itself */
 	u32 subscripts;		/* how many; SYM_ANY when one of them is */
+	bool some;		/* a subscript on the way is SYM_ANY */
 };
 
 struct syms {
@@ -61,7 +62,7 @@ static void rehash(struct syms *s, u32 nslots)
 struct syms *syms_new(void)
 {
 	struct syms *s = calloc(1, sizeof(*s));
-	struct sym none = { SYM_NONE, 0, 0, SYM_UNKNOWN, IR_NONE, SYM_UNKNOWN, 0 };
+	struct sym none = { SYM_NONE, 0, 0, SYM_UNKNOWN, IR_NONE, SYM_UNKNOWN, 0, false };
 
 	if (!s)
 		abort();
@@ -95,7 +96,7 @@ static void extend_array(struct sym *elem, const struct sym *of)
 
 u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 {
-	struct sym x = { kind, a, b, s->v.n, IR_NONE, s->v.n, 0 };
+	struct sym x = { kind, a, b, s->v.n, IR_NONE, s->v.n, 0, false };
 	u32 *slot;
 
 	if (kind_is_derived(kind) && a == SYM_UNKNOWN)
@@ -103,8 +104,10 @@ u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b)
 	slot = find_slot(s, &x);
 	if (*slot)
 		return *slot;
-	if (kind_is_derived(kind))
+	if (kind_is_derived(kind)) {
 		x.root = s->v.v[a].root;
+		x.some = s->v.v[a].some || (kind == SYM_ELEM && b == SYM_ANY);
+	}
 	if (kind == SYM_FIELD)
 		x.field = b;
 	else if (kind == SYM_ELEM)
@@ -134,6 +137,27 @@ u32 sym_b(const struct syms *s, u32 sym)
 bool sym_is_derived(const struct syms *s, u32 sym)
 {
 	return kind_is_derived(s->v.v[sym].kind);
+}
+
+bool sym_names_one(const struct syms *s, u32 sym)
+{
+	return sym != SYM_UNKNOWN && !s->v.v[sym].some;
+}
+
+bool sym_overlap(const struct syms *s, u32 a, u32 b)
+{
+	while (a != b) {
+		const struct sym *x = &s->v.v[a], *y = &s->v.v[b];
+
+		if (x->kind != y->kind || !kind_is_derived(x->kind))
+			return false;
+		if (x->b != y->b && (x->kind != SYM_ELEM ||
+				     (x->b != SYM_ANY && y->b != SYM_ANY)))
+			return false;
+		a = x->a;
+		b = y->a;
+	}
+	return true;
 }
 
 u32 sym_root(const struct syms *s, u32 sym)

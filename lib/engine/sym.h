@@ -42,6 +42,10 @@ u32 sym_a(const struct syms *s, u32 sym);
 u32 sym_b(const struct syms *s, u32 sym);
 /* True for FIELD, ELEM, LOAD, OFFSET, ALL: sym_a() is another symbol. */
 bool sym_is_derived(const struct syms *s, u32 sym);
+/* False for what "some element" is on the way to: that may be many scalars. */
+bool sym_names_one(const struct syms *s, u32 sym);
+/* One scalar, when the subscripts that are not known are the right ones. */
+bool sym_overlap(const struct syms *s, u32 a, u32 b);
 /* The symbol at the bottom of derivations. */
 u32 sym_root(const struct syms *s, u32 sym);
 /* True when sym is `base` or part of it (through FIELD and ELEM only). */

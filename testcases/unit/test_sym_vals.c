@@ -173,6 +173,37 @@ static void test_sym_may_meet(void **state)
 	syms_free(s);
 }
 
+/* Subscripts that are not known may be any. */
+static void test_sym_overlap(void **state)
+{
+	struct syms *s = syms_new();
+	u32 a = sym_make(s, SYM_LOCAL, 1, 0), b = sym_make(s, SYM_LOCAL, 2, 0);
+	u32 known = elem(s, elem(s, a, 1), 2), inner = elem(s, elem(s, a, 1), SYM_ANY);
+	u32 outer = elem(s, elem(s, a, SYM_ANY), 2);
+	u32 f = sym_make(s, SYM_FIELD, elem(s, a, 3), 7);
+	u32 some = sym_make(s, SYM_FIELD, elem(s, a, SYM_ANY), 7);
+
+	(void)state;
+	assert_true(sym_names_one(s, known));
+	assert_true(sym_names_one(s, f));
+	assert_false(sym_names_one(s, inner));
+	assert_false(sym_names_one(s, outer));
+	assert_false(sym_names_one(s, some));
+	assert_false(sym_names_one(s, sym_make(s, SYM_LOAD, some, 0)));
+	assert_false(sym_names_one(s, SYM_UNKNOWN));
+
+	assert_true(sym_overlap(s, known, known));
+	assert_true(sym_overlap(s, known, inner));
+	assert_true(sym_overlap(s, outer, known));
+	assert_true(sym_overlap(s, outer, inner));
+	assert_true(sym_overlap(s, f, some));
+	assert_false(sym_overlap(s, known, elem(s, elem(s, a, 2), SYM_ANY)));
+	assert_false(sym_overlap(s, known, elem(s, elem(s, b, 1), SYM_ANY)));
+	assert_false(sym_overlap(s, some, sym_make(s, SYM_FIELD, elem(s, a, 3), 8)));
+	assert_false(sym_overlap(s, elem(s, a, 1), some));
+	syms_free(s);
+}
+
 /* Markers that a store through another name makes unknown. */
 static void test_sym_may_lie_in(void **state)
 {
@@ -346,6 +377,7 @@ int main(void)
 		cmocka_unit_test(test_sym_parts),
 		cmocka_unit_test(test_sym_disjoint),
 		cmocka_unit_test(test_sym_may_meet),
+		cmocka_unit_test(test_sym_overlap),
 		cmocka_unit_test(test_sym_may_lie_in),
 		cmocka_unit_test(test_sym_rebase),
 		cmocka_unit_test(test_vals_put),
