@@ -80,23 +80,30 @@ static bool in_function(CXCursor decl)
 	return clang_getCursorSemanticParent(decl).kind == CXCursor_FunctionDecl;
 }
 
-static const char *global_name(struct lower *lw, CXCursor decl)
+/* FUNC.NAME, FUNC.NAME.2 ... for what one function has of that name. */
+static const char *name_in_function(struct lower *lw, const char *func,
+				    const char *name)
 {
-	const char *name = spelling(lw, decl), *full;
+	const char *full = arena_printf(lw->arena, "%s.%s", func, name);
 	u32 *twins;
 
-	if (!in_function(decl) ||
-	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern)
-		return name;
-	full = arena_printf(lw->arena, "%s.%s",
-			    spelling(lw, clang_getCursorSemanticParent(decl)),
-			    name);
 	twins = ptrmap_at(&lw->static_names,
 			  (const void *)(uintptr_t)(irb_str(lw->b, full) * 8u));
 	*twins = *twins == IR_NONE ? 1 : *twins + 1;
 	if (*twins == 1)
 		return full;
 	return arena_printf(lw->arena, "%s.%u", full, *twins);
+}
+
+static const char *global_name(struct lower *lw, CXCursor decl)
+{
+	const char *name = spelling(lw, decl);
+
+	if (!in_function(decl) ||
+	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern)
+		return name;
+	return name_in_function(lw, spelling(lw,
+				clang_getCursorSemanticParent(decl)), name);
 }
 
 static u32 global_flags(struct lower *lw, CXCursor decl, CXCursor def)
@@ -245,12 +252,54 @@ static void put_global_string(struct init_sink *s, CXType type, CXCursor value)
 	irb_init_unknown(s->lw->b, s->global, s->at->proj, s->at->nproj);
 }
 
+static void check_constant(struct init_sink *s, CXType type, CXCursor value)
+{
+	u64 bits;
+
+	if (!ir_type_is_scalar(type_of(s->lw, type)) ||
+	    !const_eval(s->lw, value, &bits))
+		s->budget = 0;
+}
+
+static void no_constant(struct init_sink *s, CXType type, CXCursor value)
+{
+	(void)type;
+	(void)value;
+	s->budget = 0;
+}
+
+/* Above that, GCC copies constant data to a variable instead of storing each. */
+#define BYTES_OF_STORES 256
+
+u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value)
+{
+	struct place at;
+	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS,
+			       .put = check_constant, .string = no_constant };
+
+	if (type_bytes(lw, type) <= BYTES_OF_STORES)
+		return IR_NONE;
+	memset(&at, 0, sizeof(at));
+	init_walk(&s, type, value);
+	if (!s.budget)
+		return IR_NONE;
+	s.global = irb_global(lw->b, name_in_function(lw, lw->f.name, "(const)"),
+			      IR_GLOBAL_STATIC | IR_GLOBAL_CONST | IR_GLOBAL_DEFINED,
+			      type_of(lw, type), type_record(lw, type),
+			      type_nelem(lw, type), get_loc(lw));
+	s.budget = MAX_INITS;
+	s.put = put_global;
+	init_walk(&s, type, value);
+	return s.global;
+}
+
 void lower_initialiser(struct lower *lw, CXCursor decl)
 {
 	CXCursor value = clang_Cursor_getVarDeclInitializer(decl);
 	struct place at;
-	struct init_sink s = { lw, &at, MAX_INITS * 4, put_global,
-			       put_global_string, 0 };
+	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS * 4,
+			       .put = put_global,
+			       .string = put_global_string };
 
 	memset(&at, 0, sizeof(at));
 	s.global = global_symbol(lw, decl);

@@ -359,16 +359,36 @@ static void put_string(struct init_sink *s, CXType type, CXCursor value)
 	}
 }
 
+static bool copy_constants(struct lower *lw, const struct place *to,
+			   CXType type, CXCursor value)
+{
+	struct place from, p = *to;
+
+	memset(&from, 0, sizeof(from));
+	from.base = IR_BASE_GLOBAL;
+	from.idx = constant_aggregate(lw, type, value);
+	from.type = p.type = type;
+	if (from.idx == IR_NONE)
+		return false;
+	irb_copymem(lw->b, make_place(lw, &p), make_place(lw, &from));
+	return true;
+}
+
 void init_local(struct lower *lw, const struct place *p, CXType type,
 		CXCursor value)
 {
 	struct place at = *p;
-	struct init_sink s = { lw, &at, 4096, put_local, put_string, IR_NONE };
+	struct init_sink s = { .lw = lw, .at = &at, .budget = 4096,
+			       .put = put_local, .string = put_string,
+			       .global = IR_NONE };
 	CXCursor core = strip_parens(lw, value);
 
 	at.type = type;
-	if (type_of(lw, type).kind == IR_T_AGG && core.kind == CXCursor_InitListExpr)
+	if (type_of(lw, type).kind == IR_T_AGG && core.kind == CXCursor_InitListExpr) {
+		if (copy_constants(lw, p, type, value))
+			return;
 		irb_zeromem(lw->b, make_place(lw, &at));
+	}
 	init_walk(&s, type, value);
 	if (!s.budget)
 		irb_clobber(lw->b, make_place(lw, p));

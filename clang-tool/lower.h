@@ -245,6 +245,11 @@ bool is_global_var(CXCursor decl);
 void lower_initialiser(struct lower *lw, CXCursor decl);
 /* The tracked enumerator that a constant expression is, or NULL. */
 const char *const_name(struct lower *lw, CXCursor c);
+/*
+ * A constant global of the function with what an initialiser says, when that
+ * is nothing but constants, and long; IR_NONE otherwise.
+ */
+u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value);
 
 /* ---- init.c -------------------------------------------------------------------- */
 
