@@ -5,11 +5,16 @@
 
 #include "clang-tool/ptrmap.h"
 
+static bool is_taken(const struct ptrmap *m, u32 i)
+{
+	return m->slots[i].gen == m->gen;
+}
+
 static u32 slot_of(const struct ptrmap *m, const void *key)
 {
 	u32 i = (u32)((uintptr_t)key ^ (uintptr_t)key >> 4) * 0x9e3779b1u >> 7 & m->mask;
 
-	while (m->slots[i].key && m->slots[i].key != key)
+	while (is_taken(m, i) && m->slots[i].key != key)
 		i = (i + 1) & m->mask;
 	return i;
 }
@@ -24,8 +29,10 @@ static void grow(struct ptrmap *m)
 	m->slots = calloc(m->mask + 1, sizeof(*m->slots));
 	if (!m->slots)
 		abort();
+	if (!m->gen)
+		m->gen = 1;
 	for (i = 0; i < size; i++)
-		if (old[i].key)
+		if (old[i].gen == m->gen)
 			m->slots[slot_of(m, old[i].key)] = old[i];
 	free(old);
 }
@@ -37,7 +44,8 @@ u32 *ptrmap_at(struct ptrmap *m, const void *key)
 	if (!m->slots || m->used * 4 > m->mask * 2)
 		grow(m);
 	i = slot_of(m, key);
-	if (!m->slots[i].key) {
+	if (!is_taken(m, i)) {
+		m->slots[i].gen = m->gen;
 		m->slots[i].key = key;
 		m->slots[i].val = IR_NONE;
 		m->used++;
@@ -52,17 +60,15 @@ u32 ptrmap_get(const struct ptrmap *m, const void *key)
 	if (!m->slots || !key)
 		return IR_NONE;
 	i = slot_of(m, key);
-	return m->slots[i].key ? m->slots[i].val : IR_NONE;
+	return is_taken(m, i) ? m->slots[i].val : IR_NONE;
 }
 
-/* One large use does not make every later clearing cost as much. */
 void ptrmap_clear(struct ptrmap *m)
 {
-	if (m->mask > 1024 && m->used < m->mask / 16)
-		ptrmap_release(m);
-	else if (m->used)
-		memset(m->slots, 0, (m->mask + 1) * sizeof(*m->slots));
 	m->used = 0;
+	if (m->slots && ++m->gen)
+		return;
+	ptrmap_release(m);	/* the count began anew */
 }
 
 void ptrmap_release(struct ptrmap *m)

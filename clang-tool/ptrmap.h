@@ -8,11 +8,13 @@
 struct ptrmap_slot {
 	const void *key;
 	u32 val;
+	u32 gen;	/* taken where it is the map's: clearing touches no slot */
 };
 
 struct ptrmap {
 	struct ptrmap_slot *slots;
 	u32 mask, used;
+	u32 gen;
 };
 
 void ptrmap_release(struct ptrmap *m);

@@ -5,15 +5,22 @@
  */
 #include "clang-tool/lower.h"
 
+/* As clang_isDeclaration(), which is a call for each cursor there is, often several. */
+static bool is_declaration(enum CXCursorKind k)
+{
+	return (k >= CXCursor_FirstDecl && k <= CXCursor_LastDecl) ||
+	       (k >= CXCursor_FirstExtraDecl && k <= CXCursor_LastExtraDecl);
+}
+
 static const void *key_of(CXCursor c)
 {
-	return clang_isDeclaration(c.kind) ? c.data[0] : c.data[1];
+	return is_declaration(c.kind) ? c.data[0] : c.data[1];
 }
 
 static bool may_have_children(enum CXCursorKind k)
 {
 	return clang_isExpression(k) || clang_isStatement(k) ||
-	       clang_isDeclaration(k);
+	       is_declaration(k);
 }
 
 static u32 new_node(struct lower *lw, u32 parent)
