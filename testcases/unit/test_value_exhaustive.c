@@ -295,12 +295,93 @@ static bool twin_unary(enum ir_op op, struct ir_type t, s128 x, s128 *ret)
 	}
 }
 
-static bool twin_binary(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
+static bool is_shift(enum ir_op op)
+{
+	return op == IR_OP_SHL || op == IR_OP_SHR || op == IR_OP_ROTL || op == IR_OP_ROTR;
+}
+
+static bool twin_compare(enum ir_op op, s128 x, s128 y, s128 *ret)
+{
+	switch (op) {
+	case IR_OP_EQ:
+		*ret = x == y;
+		return true;
+	case IR_OP_NE:
+		*ret = x != y;
+		return true;
+	case IR_OP_LT:
+		*ret = x < y;
+		return true;
+	case IR_OP_LE:
+		*ret = x <= y;
+		return true;
+	case IR_OP_GT:
+		*ret = x > y;
+		return true;
+	case IR_OP_GE:
+		*ret = x >= y;
+		return true;
+	default:
+		fail_msg("no twin of %s", ir_op_text(op));
+		return false;
+	}
+}
+
+static bool twin_overflow(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
+{
+	s128 p;
+
+	switch (op) {
+	case IR_OP_ADD_OVERFLOW:
+		*ret = wrap(t, (u128)(x + y)) != x + y;
+		return true;
+	case IR_OP_SUB_OVERFLOW:
+		*ret = wrap(t, (u128)(x - y)) != x - y;
+		return true;
+	case IR_OP_MUL_OVERFLOW:
+		if (t.is_signed) {
+			p = x * y;
+			*ret = wrap(t, (u128)p) != p;
+		} else {
+			*ret = (u128)x * (u128)y > width_mask(t);
+		}
+		return true;
+	default:
+		return twin_compare(op, x, y, ret);
+	}
+}
+
+/* A shift by as many bits as there are, or more, has no result. */
+static bool twin_shift(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
 {
 	u64 b = (u64)x & width_mask(t);
 	unsigned int n = t.bits, k = (unsigned int)y;
-	s128 p;
 
+	if (y < 0 || y >= n)
+		return false;
+	switch (op) {
+	case IR_OP_SHL:
+		*ret = wrap(t, (u128)b << k);
+		return true;
+	case IR_OP_SHR:
+		*ret = x >> k;
+		return true;
+	case IR_OP_ROTL:
+		*ret = wrap(t, (u128)b << k | b >> ((n - k) % n));
+		return true;
+	case IR_OP_ROTR:
+		*ret = wrap(t, b >> k | (u128)b << ((n - k) % n));
+		return true;
+	default:
+		fail_msg("no twin of %s", ir_op_text(op));
+		return false;
+	}
+}
+
+static bool twin_binary(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *ret)
+{
+	if (is_shift(op))
+		return twin_shift(op, t, x, y, ret);
 	switch (op) {
 	case IR_OP_ADD:
 	case IR_OP_PTRADD:
@@ -333,65 +414,9 @@ static bool twin_binary(enum ir_op op, struct ir_type t, s128 x, s128 y, s128 *r
 	case IR_OP_MAX:
 		*ret = x > y ? x : y;
 		return true;
-	case IR_OP_ADD_OVERFLOW:
-		*ret = wrap(t, (u128)(x + y)) != x + y;
-		return true;
-	case IR_OP_SUB_OVERFLOW:
-		*ret = wrap(t, (u128)(x - y)) != x - y;
-		return true;
-	case IR_OP_MUL_OVERFLOW:
-		if (t.is_signed) {
-			p = x * y;
-			*ret = wrap(t, (u128)p) != p;
-		} else {
-			*ret = (u128)x * (u128)y > width_mask(t);
-		}
-		return true;
-	case IR_OP_EQ:
-		*ret = x == y;
-		return true;
-	case IR_OP_NE:
-		*ret = x != y;
-		return true;
-	case IR_OP_LT:
-		*ret = x < y;
-		return true;
-	case IR_OP_LE:
-		*ret = x <= y;
-		return true;
-	case IR_OP_GT:
-		*ret = x > y;
-		return true;
-	case IR_OP_GE:
-		*ret = x >= y;
-		return true;
 	default:
-		break;
+		return twin_overflow(op, t, x, y, ret);
 	}
-	if (y < 0 || y >= n)
-		return false;
-	switch (op) {
-	case IR_OP_SHL:
-		*ret = wrap(t, (u128)b << k);
-		return true;
-	case IR_OP_SHR:
-		*ret = x >> k;
-		return true;
-	case IR_OP_ROTL:
-		*ret = wrap(t, (u128)b << k | b >> ((n - k) % n));
-		return true;
-	case IR_OP_ROTR:
-		*ret = wrap(t, b >> k | (u128)b << ((n - k) % n));
-		return true;
-	default:
-		fail_msg("no twin of %s", ir_op_text(op));
-		return false;
-	}
-}
-
-static bool is_shift(enum ir_op op)
-{
-	return op == IR_OP_SHL || op == IR_OP_SHR || op == IR_OP_ROTL || op == IR_OP_ROTR;
 }
 
 /* ---- complaints ----------------------------------------------------------- */
