@@ -22,7 +22,7 @@
 
 /* Members of one value, states and steps that are worth it. */
 #define MAX_MEMBERS 128
-#define MAX_STATES 512
+#define MAX_STATES 4000
 #define MAX_STEPS 150000
 #define MAX_TOTAL_STEPS 200000
 /* Of all roots: a tree full of violations must not take minutes. */
@@ -151,9 +151,21 @@ static bool split_arith(struct frame *fr, struct state *st,
 	return split_operand(fr, st, a ? in->a : in->b);
 }
 
-/* Whatever is read is one integer: so all that is computed from it agrees. */
-static bool split_all(struct frame *fr, struct state *st,
-		      const struct ir_inst *in)
+/*
+ * Whatever was computed is one integer, so all that is computed from it agrees.
+ * It is split at once, while what it was computed from can still be refined.
+ */
+static bool split_result(struct frame *fr, struct state *st, u32 inst)
+{
+	u32 first = fr->fn->f->blocks[fr->f->block_of[inst]].first;
+	u32 dst = inst > first ? fr->fn->f->insts[inst - 1].dst : IR_NONE;
+
+	return dst != IR_NONE && split_local(fr, st, dst);
+}
+
+/* A parameter, or what a merge has put together. */
+static bool split_read(struct frame *fr, struct state *st,
+		       const struct ir_inst *in)
 {
 	if (in->dst != IR_NONE && fn_slot(fr->f, in->dst) == NO_SLOT)
 		return false;
@@ -166,6 +178,8 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 	u32 i;
 
 	fr->inst = inst;
+	if (fr->m->confirm->eager && split_result(fr, st, inst))
+		return true;
 	if (split_place(fr, st, in->place) || split_place(fr, st, in->place2))
 		return true;
 	switch (in->op) {
@@ -180,7 +194,7 @@ bool confirm_split(struct frame *fr, struct state *st, u32 inst)
 				return true;
 		return false;
 	default:
-		return fr->m->confirm->eager ? split_all(fr, st, in) :
+		return fr->m->confirm->eager ? split_read(fr, st, in) :
 					       split_arith(fr, st, in);
 	}
 }

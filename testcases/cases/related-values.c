@@ -37,3 +37,13 @@ void once(struct kvm_vcpu *vcpu, unsigned int a)
 			return;
 		}
 }
+
+/* A cast that dies at the branch stands between the bits and where they come from. */
+void two_cuts(struct kvm_vcpu *vcpu, unsigned int a)
+{
+	int r = a & 0x1e;
+
+	if (a & 8)
+		kvm_gpr_read(vcpu, 1);
+	kvm_gpr_read(vcpu, r - (int)((a >> 1) & 15));		/* expect-safe */
+}
