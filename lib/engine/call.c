@@ -126,10 +126,14 @@ static bool is_overwritten(const struct machine *m, u32 pf,
 /* Where to go on downwards: all anew, when a marker came in between. */
 static u32 lose_cell(struct frame *fr, struct state *st, u32 i)
 {
-	u32 addr = st->cells[i].addr, n = st->ncells;
+	u32 addr = st->cells[i].addr, root = st->cells[i].root, n = st->ncells;
 
-	state_drop_cell(st, i);
 	state_lose(fr, st, addr);
+	/* the marker of a variable stays, as one that says nothing */
+	if (addr == sym_make(fr->m->syms, SYM_ALL, root, 0) &&
+	    sym_kind(fr->m->syms, root) == SYM_LOCAL)
+		return i;
+	state_drop_cell(st, cells_find(st->cells, st->ncells, root, addr));
 	return st->ncells < n ? i : n;
 }
 
