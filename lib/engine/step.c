@@ -112,6 +112,9 @@ static void exec_arith(struct frame *fr, struct state *st,
 	assign_local(fr, st, in->dst, &a, SYM_UNKNOWN, def, src);
 }
 
+/* Offsets that are not known: each computation has a name of its own. */
+#define SOMEWHERE 0x80000000u
+
 static void exec_ptradd(struct frame *fr, struct state *st,
 			const struct ir_inst *in)
 {
@@ -121,10 +124,15 @@ static void exec_ptradd(struct frame *fr, struct state *st,
 	s128 c;
 
 	eval_operand(fr, st, in->b, &b);
-	if (base && value_is_const(&b, &c))
+	if (base && value_is_const(&b, &c)) {
 		sym = c ? sym_make(t, SYM_OFFSET, base, (u32)c) : base;
-	else
+	} else if (base) {
+		sym = sym_make(t, SYM_OFFSET, base,
+			       SOMEWHERE | frame_point(fr));
+		state_drop_within(fr, st, sym);
+	} else {
 		sym = sym_make(t, SYM_FRESH, frame_point(fr), 0);
+	}
 	top_value(fr, &top, fr->fn->f->locals[in->dst].type,
 		  UNPROVEN_UNKNOWN_VALUE);
 	assign_local(fr, st, in->dst, &top, sym, 0, 0);

@@ -238,12 +238,27 @@ bool sym_may_meet(const struct syms *s, u32 addr, u32 field, u32 other)
 	       !sym_disjoint(s, addr, other);
 }
 
+/* The object that sym is, or is a part of by fields and elements. */
+static u32 whole(const struct syms *s, u32 sym)
+{
+	while (is_part(sym_kind(s, sym)))
+		sym = sym_a(s, sym);
+	return sym;
+}
+
 bool sym_may_lie_in(const struct syms *s, u32 addr, u32 all)
 {
-	u32 root = sym_root(s, addr);
+	u32 root = sym_root(s, addr), x, y;
 
-	return sym_kind(s, all) == SYM_ALL && root != sym_root(s, all) &&
-	       !distinct_roots(s, root, sym_root(s, all));
+	if (sym_kind(s, all) != SYM_ALL)
+		return false;
+	if (root != sym_root(s, all))
+		return !distinct_roots(s, root, sym_root(s, all));
+	/* some bytes behind a pointer to it, or to a part of it */
+	x = whole(s, addr);
+	y = whole(s, all);
+	return x != y && (sym_kind(s, x) == SYM_OFFSET ||
+			  sym_kind(s, y) == SYM_OFFSET);
 }
 
 u32 sym_field(const struct syms *s, u32 sym)
