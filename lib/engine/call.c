@@ -82,7 +82,7 @@ static void call_outside(struct frame *fr, struct state *st, bool accessor)
 		    !accessor)
 			forget_object(fr, st, sym);
 	}
-	for (i = 0; i < fr->f->nslots; i++)
+	for (i = 0; !accessor && i < fr->f->nslots; i++)
 		if (fr->f->loose[fr->f->local[i]] & FN_LOOSE_STORED)
 			forget_object(fr, st, sym_make(fr->m->syms, SYM_LOCAL,
 						       fr->f->local[i], 0));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A pointer that moves through an array: what it stores may be in any element. */
+/* A pointer that moves through an array, or to one of two: what it stores may be in any of them. */
 #include "../reference/kvm_host.h"
 
 /* Whatever the caller gives, not only what the initialiser left. */
@@ -31,4 +31,20 @@ void elsewhere(struct kvm_vcpu *vcpu, unsigned int i)
 
 	*p = 200;
 	kvm_gpr_read(vcpu, b[2]);				/* expect-safe */
+}
+
+struct holder { int *p; int which; };
+
+/* An accessor does not look for pointers in memory. */
+void held(struct kvm_vcpu *vcpu, struct holder *q)
+{
+	int x = 3, y = 4;
+	struct holder t;
+
+	t.p = &x;
+	if (q->which)
+		t.p = &y;
+	*t.p = 20;
+	kvm_gpr_read(vcpu, x);					/* expect: egpr-unguarded */
+	kvm_gpr_read(vcpu, y);					/* expect: egpr-unguarded */
 }
