@@ -14,8 +14,6 @@
 /* In small functions, where counting a loop out costs little. */
 #define WIDEN_AFTER_SMALL 18
 #define SMALL_BLOCKS 30
-/* States that one is compared with for the price of a block. */
-#define STATES_PER_STEP 128
 /* Where states are of single integers, each of which counts. */
 #define WIDEN_AFTER_FINE 2000
 
@@ -169,8 +167,6 @@ void flow_enqueue(struct frame *fr, u32 block, struct state *st)
 	if (covered(fr, b, st))
 		return;
 	b->arrivals++;
-	if (fr->m->confirm)
-		fr->m->steps += b->v.n / STATES_PER_STEP;
 	evict_done(fr, b);
 	if (!b->v.n) {
 		add_state(fr, block, st);

@@ -340,6 +340,15 @@ static bool cells_leq(struct frame *fr, const struct state *a,
 	return true;
 }
 
+/* Slots compared count as cells do, where there are many states to compare. */
+#define CELLS_PER_SLOT 8
+
+static void count_slots(struct frame *fr, u32 n)
+{
+	if (fr->m->confirm)
+		fr->m->cells_seen += CELLS_PER_SLOT * (n + 1);
+}
+
 bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 {
 	u32 i;
@@ -350,15 +359,17 @@ bool state_leq(struct frame *fr, const struct state *a, const struct state *b)
 	    (a->path_deps & ~b->path_deps))
 		return false;
 	i = fr->differ[0];
+	count_slots(fr, 0);
 	if (i < fr->f->nslots && !slot_leq(fr, &a->slot[i], &b->slot[i]))
 		return false;
-	for (i = 0; i < fr->f->nslots; i++) {
-		if (slot_leq(fr, &a->slot[i], &b->slot[i]))
-			continue;
-		fr->differ[0] = i;
-		return false;
-	}
-	return cells_leq(fr, a, b);
+	for (i = 0; i < fr->f->nslots; i++)
+		if (!slot_leq(fr, &a->slot[i], &b->slot[i]))
+			break;
+	count_slots(fr, i);
+	if (i == fr->f->nslots)
+		return cells_leq(fr, a, b);
+	fr->differ[0] = i;
+	return false;
 }
 
 static bool val_inside(struct frame *fr, u32 a, u32 b)
@@ -463,6 +474,7 @@ u32 state_distance(struct frame *fr, const struct state *a,
 		}
 		n += d;
 	}
+	count_slots(fr, i / CELLS_PER_SLOT);
 	if (n < limit)
 		n += cells_distance(fr, a, b, limit - n);
 	return n;
