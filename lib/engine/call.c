@@ -143,6 +143,8 @@ static void apply_effects(struct frame *fr, struct state *st, u32 pf)
 
 	guard_kill(st, fr->m->kills[pf]);
 	for (i = st->ncells; i-- > 0;) {
+		if (eval_is_private(fr, st->cells[i].addr))
+			continue;
 		if (is_modified(fr->m, pf, st->cells[i].addr) ||
 		    is_overwritten(fr->m, pf, &st->cells[i]))
 			i = lose_cell(fr, st, i);

@@ -176,6 +176,14 @@ void assign_local(struct frame *fr, struct state *st, u32 local,
 	st->slot[s].src = src;
 }
 
+bool eval_is_private(const struct frame *fr, u32 sym)
+{
+	const struct syms *t = fr->m->syms;
+	u32 whole = sym_whole(t, sym);
+
+	return sym_kind(t, whole) == SYM_LOCAL && !fr->f->loose[sym_a(t, whole)];
+}
+
 /* ---- sums ------------------------------------------------------------------------ */
 
 static void sum_value(struct frame *fr, const struct state *st,
@@ -659,10 +667,7 @@ static struct cell_range cells_reached(const struct frame *fr,
 /* A pointer without a name does not lead to variables whose address is nowhere. */
 static bool is_kept(const struct frame *fr, u32 addr, const struct cell *c)
 {
-	const struct syms *t = fr->m->syms;
-
-	return !addr && sym_kind(t, c->root) == SYM_LOCAL &&
-	       !fr->f->loose[sym_a(t, c->root)];
+	return !addr && eval_is_private(fr, c->addr);
 }
 
 static void join_cell(struct frame *fr, struct cell *c, const struct value *v,

@@ -281,6 +281,8 @@ u32 frame_point(const struct frame *fr);
 void eval_operand(struct frame *fr, const struct state *st,
 		  struct ir_operand o, struct value *ret);
 u32 eval_sym(struct frame *fr, const struct state *st, struct ir_operand o);
+/* In a variable of the function whose address nobody has. */
+bool eval_is_private(const struct frame *fr, u32 sym);
 /* Symbol of a place; SYM_UNKNOWN when it has no name. */
 u32 eval_place(struct frame *fr, const struct state *st,
 	       const struct ir_place *pl);

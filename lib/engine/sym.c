@@ -170,6 +170,13 @@ static bool is_part(enum sym_kind k)
 	return k == SYM_FIELD || k == SYM_ELEM || k == SYM_ALL;
 }
 
+u32 sym_whole(const struct syms *s, u32 sym)
+{
+	while (is_part(sym_kind(s, sym)))
+		sym = sym_a(s, sym);
+	return sym;
+}
+
 bool sym_within(const struct syms *s, u32 sym, u32 base)
 {
 	while (sym != base && is_part(sym_kind(s, sym)))
@@ -238,14 +245,6 @@ bool sym_may_meet(const struct syms *s, u32 addr, u32 field, u32 other)
 	       !sym_disjoint(s, addr, other);
 }
 
-/* The object that sym is, or is a part of by fields and elements. */
-static u32 whole(const struct syms *s, u32 sym)
-{
-	while (is_part(sym_kind(s, sym)))
-		sym = sym_a(s, sym);
-	return sym;
-}
-
 bool sym_may_lie_in(const struct syms *s, u32 addr, u32 all)
 {
 	u32 root = sym_root(s, addr), x, y;
@@ -255,8 +254,8 @@ bool sym_may_lie_in(const struct syms *s, u32 addr, u32 all)
 	if (root != sym_root(s, all))
 		return !distinct_roots(s, root, sym_root(s, all));
 	/* some bytes behind a pointer to it, or to a part of it */
-	x = whole(s, addr);
-	y = whole(s, all);
+	x = sym_whole(s, addr);
+	y = sym_whole(s, all);
 	return x != y && (sym_kind(s, x) == SYM_OFFSET ||
 			  sym_kind(s, y) == SYM_OFFSET);
 }

@@ -48,6 +48,8 @@ bool sym_names_one(const struct syms *s, u32 sym);
 bool sym_overlap(const struct syms *s, u32 a, u32 b);
 /* The symbol at the bottom of derivations. */
 u32 sym_root(const struct syms *s, u32 sym);
+/* The object that sym is, or is a part of by fields and elements. */
+u32 sym_whole(const struct syms *s, u32 sym);
 /* True when sym is `base` or part of it (through FIELD and ELEM only). */
 bool sym_within(const struct syms *s, u32 sym, u32 base);
 /*
