@@ -53,11 +53,6 @@ static struct ir_loc take(struct lower *lw, struct val v, const struct part *p)
 	return now;
 }
 
-static u64 bits_of_type(struct ir_type t)
-{
-	return t.bits >= 64 ? ~0ull : (1ull << t.bits) - 1;
-}
-
 /* ---- conversions ----------------------------------------------------------- */
 
 /* The type of v before it was made wider; a constant is as narrow as `to` where it fits. */
@@ -209,9 +204,9 @@ static u64 mask_under_or(u64 m, u64 c, struct ir_type t)
 	u32 w;
 
 	for (w = 8; w <= t.bits; w <<= 1) {
-		u64 low = w >= 64 ? ~0ull : (1ull << w) - 1;
+		u64 low = ir_low_bits(w);
 
-		if (((m | c) & low) == low && !(m & bits_of_type(t) & ~low))
+		if (((m | c) & low) == low && !(m & ir_low_bits(t.bits) & ~low))
 			return low;
 	}
 	return m & ~c;
@@ -247,7 +242,7 @@ static bool plan_const(struct plan *p, u64 bits)
 
 static bool plan_or(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type t)
 {
-	u64 all = bits_of_type(t), m;
+	u64 all = ir_low_bits(t.bits), m;
 
 	if (in != IR_OP_AND)
 		return false;
@@ -261,7 +256,7 @@ static bool plan_or(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type 
 
 static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type t)
 {
-	u64 all = bits_of_type(t), low, m;
+	u64 all = ir_low_bits(t.bits), low, m;
 
 	if (in == IR_OP_OR)
 		return plan_two(p, IR_OP_AND, c & ~k, IR_OP_OR, c & k);
@@ -308,7 +303,7 @@ static bool plan_shift(struct plan *p, enum ir_op in, u64 k, enum ir_op op, u64 
 	/* (x >> 2) << 2 */
 	if (k == c && ((in == IR_OP_SHR && op == IR_OP_SHL) ||
 		       (in == IR_OP_SHL && op == IR_OP_SHR && !t.is_signed)))
-		return plan_one(p, IR_OP_AND, op == IR_OP_SHL ? ~0ull << c : bits_of_type(t) >> c);
+		return plan_one(p, IR_OP_AND, op == IR_OP_SHL ? ~0ull << c : ir_low_bits(t.bits) >> c);
 	if (in != IR_OP_AND && in != IR_OP_OR && in != IR_OP_XOR)
 		return false;
 	if (op == IR_OP_SHL)
@@ -378,7 +373,7 @@ static u64 mask_of(struct lower *lw, struct val v)
 static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, u64 c,
 			struct val *ret)
 {
-	u64 all = bits_of_type(t);
+	u64 all = ir_low_bits(t.bits);
 
 	if (!(c & all) && (op == IR_OP_ADD || op == IR_OP_SUB || op == IR_OP_OR ||
 			   op == IR_OP_XOR || op == IR_OP_SHL || op == IR_OP_SHR)) {

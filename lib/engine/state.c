@@ -153,20 +153,6 @@ static bool local_is_dead(struct frame *fr, u32 local, u32 block)
 	return s == NO_SLOT || !fn_live(fr->f, block, s);
 }
 
-static bool def_is_dead(struct frame *fr, const struct slot *s, u32 block)
-{
-	const struct ir_inst *in = &fr->fn->f->insts[s->def - 1];
-
-	if (in->op == IR_OP_LOAD || in->op == IR_OP_CALL)
-		return false;
-	if (s->src ? local_is_dead(fr, s->src - 1, block) :
-		     in->a.kind == IR_OPND_LOCAL &&
-		     local_is_dead(fr, in->a.idx, block))
-		return true;
-	return in->b.kind == IR_OPND_LOCAL &&
-	       local_is_dead(fr, in->b.idx, block);
-}
-
 /* What a slot's definition reads, or IR_NONE; its stand-in where it has one. */
 static u32 def_local(struct frame *fr, const struct slot *s)
 {
@@ -177,6 +163,18 @@ static u32 def_local(struct frame *fr, const struct slot *s)
 	if (s->src)
 		return s->src - 1;
 	return in->a.kind == IR_OPND_LOCAL ? in->a.idx : IR_NONE;
+}
+
+static bool def_is_dead(struct frame *fr, const struct slot *s, u32 block)
+{
+	const struct ir_inst *in = &fr->fn->f->insts[s->def - 1];
+	u32 local = def_local(fr, s);
+
+	if (in->op == IR_OP_LOAD || in->op == IR_OP_CALL)
+		return false;
+	return (local != IR_NONE && local_is_dead(fr, local, block)) ||
+	       (in->b.kind == IR_OPND_LOCAL &&
+		local_is_dead(fr, in->b.idx, block));
 }
 
 /* What a local is a copy of, of the same type; IR_NONE: it is none. */

@@ -7,6 +7,7 @@
 
 #include "lib/base/arena.h"
 #include "lib/base/vec.h"
+#include "lib/engine/value_p.h"
 
 /* As struct value, with only the pieces there are. */
 struct packed {
@@ -123,22 +124,12 @@ bool vals_empty(const struct vals *t, u32 id)
 	return id && t->v.v[id]->n == 0;
 }
 
-static s128 highest(const struct packed *k)
-{
-	s128 hi = k->p[0].hi;
-	u32 i;
-
-	for (i = 1; i < k->n; i++)
-		if (k->p[i].hi > hi)
-			hi = k->p[i].hi;
-	return hi;
-}
-
 /* Told by the ends alone, for most that are compared. */
 static bool sticks_out(const struct packed *a, const struct packed *b)
 {
 	return a->n && b->n &&
-	       (a->p[0].lo < b->p[0].lo || highest(a) > highest(b));
+	       (a->p[0].lo < b->p[0].lo ||
+		pieces_max(a->p, a->n) > pieces_max(b->p, b->n));
 }
 
 bool vals_subset(struct vals *t, u32 a, u32 b)

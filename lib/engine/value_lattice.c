@@ -437,13 +437,7 @@ void value_const(struct value *ret, struct ir_type t, u64 bits, u16 tag,
 
 s128 value_max(const struct value *v)
 {
-	s128 max = v->p[0].hi;
-	u32 i;
-
-	for (i = 1; i < v->n; i++)
-		if (v->p[i].hi > max)
-			max = v->p[i].hi;
-	return max;
+	return pieces_max(v->p, v->n);
 }
 
 bool value_is_const(const struct value *v, s128 *ret_c)

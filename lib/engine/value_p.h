@@ -16,7 +16,7 @@ struct piece_list {
 
 static inline u64 type_mask(struct ir_type t)
 {
-	return t.bits >= 64 ? ~0ull : (1ull << t.bits) - 1;
+	return ir_low_bits(t.bits);
 }
 
 /* The bit pattern of an integer of the type. */
@@ -30,6 +30,18 @@ static inline u64 pattern(struct ir_type t, s128 v)
  * False when nothing is left.
  */
 bool piece_normalise(struct ir_type t, struct piece *p);
+/* The highest end of n pieces, n > 0. Inline, as states are compared by it. */
+static inline s128 pieces_max(const struct piece *p, u32 n)
+{
+	s128 max = p[0].hi;
+	u32 i;
+
+	for (i = 1; i < n; i++)
+		if (p[i].hi > max)
+			max = p[i].hi;
+	return max;
+}
+
 /* p's known bits say nothing beyond its ends. */
 bool piece_full(const struct piece *p);
 /* Members counted up to `limit` (limit + 1 means more). */

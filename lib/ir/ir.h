@@ -311,6 +311,12 @@ static inline bool ir_type_is_scalar(struct ir_type t)
 	return t.kind == IR_T_INT || t.kind == IR_T_PTR;
 }
 
+/* The lowest bits, up to all 64. */
+static inline u64 ir_low_bits(u32 bits)
+{
+	return bits >= 64 ? ~0ull : (1ull << bits) - 1;
+}
+
 /* Extends the low t.bits of v to 64 bits by t's signedness. */
 static inline u64 ir_extend(struct ir_type t, u64 v)
 {
