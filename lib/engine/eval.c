@@ -205,19 +205,29 @@ static void sum_value(struct frame *fr, const struct state *st,
 	}
 }
 
+/*
+ * The width of a bit-field is the program's own bound, unlike that of a plain
+ * type. Like a mask it fixes the value here, which still comes from where it
+ * came from: callers may pass what stays below it.
+ */
 static void cut_to_width(struct frame *fr, struct value *v, u32 bits)
 {
 	struct value r;
 	s128 lo = 0, hi = ((s128)1 << bits) - 1;
+	u32 i;
 
 	if (v->type.is_signed) {
 		hi >>= 1;
 		lo = -hi - 1;
 	}
+	if (!v->n || (!value_is_open(v) && v->p[0].lo >= lo && value_max(v) <= hi))
+		return;
 	value_range(&r, v->type, lo, hi, frame_point(fr));
-	/* the width is the program's own bound, unlike that of a plain type */
-	if (v->n && (value_is_open(v) || v->p[0].lo < lo || value_max(v) > hi))
-		*v = r;
+	for (i = 0; i < v->n; i++) {
+		r.p[0].deps |= v->p[i].deps;
+		r.p[0].flags |= VALUE_FIXED | (v->p[i].flags & VALUE_MERGED);
+	}
+	*v = r;
 }
 
 static u32 bit_width(const struct frame *fr, const struct ir_place *pl)
