@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 
@@ -30,11 +31,18 @@ bench = None
 
 def start_worker(work, build):
     global bench
+    if multiprocessing.parent_process():
+        # The command itself ends the run, and tells what has come out so far.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
     bench = Bench(os.path.join(work, multiprocessing.current_process().name), build)
 
 
-def run_batch(seeds):
+def run_batch(job):
     """[(seed, kinds, counts or None where the program is invalid)], CPU seconds by what they were spent on."""
+    seeds, end = job
+    if end and time.time() > end:
+        return [], {}
     bench.cpu.clear()
     out = []
     try:
@@ -62,10 +70,25 @@ def run_batch(seeds):
 
 
 def batches(args):
+    end = args.minutes and args.start + args.minutes * 60
     for at in range(args.seed, args.seed + args.n, args.batch):
-        if args.minutes and time.time() - args.start > args.minutes * 60:
-            return
-        yield list(range(at, min(at + args.batch, args.seed + args.n)))
+        yield list(range(at, min(at + args.batch, args.seed + args.n))), end
+
+
+def take(args, rows, total, kinds, todo):
+    """Adds what came out of a batch to the counts, and prints what disagrees."""
+    for seed, res, stat in rows:
+        if stat is None:
+            total['invalid'] += 1
+        else:
+            total.update(stat)
+        for kind in sorted(res, key=lambda k: (RANK + ('not C',)).index(k[0])):
+            kinds[kind] += len(res[kind])
+            if kind[0] == 'wrong-rule':
+                continue
+            todo.append((seed, kind))
+            if not args.quiet:
+                print('seed %d: %s %s: %s' % (seed, *kind, res[kind][0]), flush=True)
 
 
 def run_all(args, build):
@@ -73,20 +96,12 @@ def run_all(args, build):
     total, kinds, todo = collections.Counter(), collections.Counter(), []
     cpu = collections.Counter()
     with multiprocessing.Pool(args.jobs, start_worker, (args.work, build)) as pool:
-        for rows, spent in pool.imap_unordered(run_batch, batches(args)):
-            cpu.update(spent)
-            for seed, res, stat in rows:
-                if stat is None:
-                    total['invalid'] += 1
-                else:
-                    total.update(stat)
-                for kind in sorted(res, key=lambda k: (RANK + ('not C',)).index(k[0])):
-                    kinds[kind] += len(res[kind])
-                    if kind[0] == 'wrong-rule':
-                        continue
-                    todo.append((seed, kind))
-                    if not args.quiet:
-                        print('seed %d: %s %s: %s' % (seed, *kind, res[kind][0]), flush=True)
+        try:
+            for rows, spent in pool.imap_unordered(run_batch, batches(args)):
+                cpu.update(spent)
+                take(args, rows, total, kinds, todo)
+        except KeyboardInterrupt:
+            print('stopped: the counts are of what was run', flush=True)
     return total, kinds, todo, cpu
 
 
@@ -201,7 +216,7 @@ def arguments():
     ap.add_argument('-n', type=int, default=200, help='how many programs')
     ap.add_argument('-j', '--jobs', type=int, default=os.cpu_count())
     ap.add_argument('-b', '--batch', type=int, default=40, help='programs in one file')
-    ap.add_argument('--minutes', type=float, default=0, help='stop after so long')
+    ap.add_argument('--minutes', type=float, default=0, help='begin nothing new after so long')
     ap.add_argument('--work', default='/tmp/gprcheck-fuzz.%d' % os.getuid())
     ap.add_argument('--out', default='', help='reduce what disagrees, and put it into this folder')
     ap.add_argument('--keep', type=int, default=25, help='how many reductions to have at most')
@@ -240,6 +255,7 @@ def main():
             print('%s %s' % (n, k))
         return 1 if left else 0
     args.start = time.time()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     total, kinds, todo, cpu = run_all(args, build)
     rows, never, differ, share = summary(total, kinds, time.time() - args.start)
     if args.out:
