@@ -24,7 +24,7 @@
 #define MAX_MEMBERS 128
 #define MAX_STATES 4000
 #define MAX_STEPS 150000
-#define MAX_TOTAL_STEPS 200000
+#define MAX_ROOT_STEPS 200000
 /* Of all roots: a tree full of violations must not take minutes. */
 #define MAX_ALL_STEPS 1000000
 #define MAX_CONTEXTS 2048
@@ -349,6 +349,7 @@ static void look_again(struct machine *m, u32 pf, bool eager, bool all,
 			vec_push(&confirm.open, recs->v[i]);
 	m->confirm = &confirm;
 	m->steps = 0;
+	m->last_step = MAX_ROOT_STEPS;
 	memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 	contexts_drop(m);
 	c = root_context(m, pf);
@@ -386,7 +387,6 @@ void confirm_records(struct machine *m, record_vec *recs)
 
 	m->opt.max_states = MAX_STATES;
 	m->opt.max_steps = MAX_STEPS;
-	m->opt.max_total_steps = MAX_TOTAL_STEPS;
 	m->opt.max_contexts = MAX_CONTEXTS;
 	for (i = 0; i < m->roots.n; i++) {
 		const struct root_span *s = &m->roots.v[i];

@@ -32,6 +32,11 @@ struct engine_options {
 	u32 max_contexts;	/* contexts kept apart for one function */
 	u32 max_depth;		/* call depth */
 	u32 max_rounds;		/* rounds of the field fixpoint */
+	/*
+	 * Blocks executed for one function that is judged by itself, with all that
+	 * it calls; an eighth once it was too much, as there are others.
+	 */
+	u32 max_root_steps;
 	/* blocks executed in all, more for large states; the default grows with the program */
 	u32 max_total_steps;
 	/* For warnings: units, functions and sites are not described. */

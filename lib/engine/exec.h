@@ -195,6 +195,8 @@ struct machine {
 	u64 *needed;		/* followed: their stores are summed */
 	u64 *needed_next, *loaded;	/* found in the round, by what runs */
 	u64 steps;		/* of all functions, in all rounds */
+	u64 last_step;		/* of the root that runs */
+	bool *heavy;		/* per pfunc: a root that was too much */
 	u64 cells_seen;		/* by stores, merges ...; not counted in steps yet */
 	struct memsum *field_sum, *global_sum;
 	/* nothing can be said: enum unproven_reason, else 0 */

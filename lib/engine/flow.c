@@ -215,7 +215,7 @@ static bool over_budget(struct frame *fr)
 			fr->m->cells_seen / CELLS_PER_STEP;
 	fr->m->cells_seen %= CELLS_PER_STEP;
 	return fr->steps > fr->m->opt.max_steps ||
-	       fr->m->steps > fr->m->opt.max_total_steps;
+	       fr->m->steps > fr->m->last_step;
 }
 
 static void run_block(struct frame *fr, u32 block, struct state *st)

@@ -652,6 +652,23 @@ static void renew_slice(struct machine *m)
 }
 
 /*
+ * Runs a root within its share, so that the others get theirs. Where that was
+ * not enough it will not be in the next round, and the end is the same.
+ */
+static void run_root(struct machine *m, u32 pf, struct context *c)
+{
+	u64 share = m->heavy[pf] ? m->opt.max_root_steps / 8 :
+				   m->opt.max_root_steps;
+	u64 left = m->opt.max_total_steps > m->steps ?
+			   m->opt.max_total_steps - m->steps : 0;
+
+	m->last_step = m->steps + (share < left ? share : left);
+	memset(m->loaded, 0, sizeof(u64) * m->rel_words);
+	execute(m, NULL, c, true);
+	m->heavy[pf] |= m->steps > m->last_step;
+}
+
+/*
  * Runs all roots; true when the round is void: some function is to be judged
  * by its callers, or some memory is to be followed, that was not.
  */
@@ -673,8 +690,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 		if (!is_root(m, i))
 			continue;
 		c = root_context(m, i);
-		memset(m->loaded, 0, sizeof(u64) * m->rel_words);
-		execute(m, NULL, c, true);
+		run_root(m, i, c);
 		again |= need_memory(m, &c->res);
 		for (j = 0; c->res.incomplete && j < m->rel_words; j++)
 			m->unseen[j] |= m->mods[i * m->rel_words + j];
@@ -756,6 +772,8 @@ static void set_defaults(struct engine_options *o, const struct program *p)
 		o->max_depth = 64;
 	if (!o->max_rounds)
 		o->max_rounds = 24;
+	if (!o->max_root_steps)
+		o->max_root_steps = 150000;
 	if (!o->max_total_steps)
 		o->max_total_steps = total_steps(p);
 }
@@ -784,6 +802,7 @@ struct machine *machine_new(struct program *p,
 	m->demand.field = arena_new_array(a, bool, p->fields.n + 1);
 	m->demand.global = arena_new_array(a, bool, p->globals.n + 1);
 	m->escalate_next = arena_new_array(a, bool, n);
+	m->heavy = arena_new_array(a, bool, n);
 	m->field_sum = arena_new_array(a, struct memsum, p->fields.n + 1);
 	m->global_sum = arena_new_array(a, struct memsum, p->globals.n + 1);
 	m->field_unknown = arena_new_array(a, u8, p->fields.n + 1);

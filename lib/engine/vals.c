@@ -17,8 +17,17 @@ struct packed {
 	struct piece p[];
 };
 
+/* What was found out about two values, as states are compared over and over. */
+struct known_subset {
+	u32 a, b;	/* a 0: nothing */
+	bool is;
+};
+
+#define KNOWN_SUBSETS 4096
+
 struct vals {
 	struct arena *arena;
+	struct known_subset *known;	/* by a hash of both; NULL: not used yet */
 	VEC(const struct packed *) v;
 	u32 *slots;
 	u32 nslots;
@@ -132,17 +141,33 @@ static bool sticks_out(const struct packed *a, const struct packed *b)
 		pieces_max(a->p, a->n) > pieces_max(b->p, b->n));
 }
 
-bool vals_subset(struct vals *t, u32 a, u32 b)
+static bool compare(const struct vals *t, u32 a, u32 b)
 {
 	struct value va, vb;
+
+	vals_get(t, a, &va);
+	vals_get(t, b, &vb);
+	return ir_type_eq(va.type, vb.type) && value_subset(&va, &vb);
+}
+
+bool vals_subset(struct vals *t, u32 a, u32 b)
+{
+	struct known_subset *k;
 
 	if (a == b || !b)
 		return true;
 	if (!a || sticks_out(t->v.v[a], t->v.v[b]))
 		return false;
-	vals_get(t, a, &va);
-	vals_get(t, b, &vb);
-	return ir_type_eq(va.type, vb.type) && value_subset(&va, &vb);
+	if (!t->known)
+		t->known = arena_new_array(t->arena, struct known_subset,
+					   KNOWN_SUBSETS);
+	k = &t->known[(a * 31 + b) % KNOWN_SUBSETS];
+	if (k->a != a || k->b != b) {
+		k->a = a;
+		k->b = b;
+		k->is = compare(t, a, b);
+	}
+	return k->is;
 }
 
 u32 vals_merged(struct vals *t, u32 id)

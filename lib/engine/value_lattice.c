@@ -136,19 +136,26 @@ bool piece_next(struct ir_type t, const struct piece *p, s128 v, s128 *ret)
 	return *ret <= p->hi;
 }
 
+/* The bits of x that the mask takes, side by side: of members, their order. */
+static u64 free_bits_of(u64 x, u64 mask)
+{
+	u64 r = 0;
+	u32 at;
+
+	for (at = 0; mask; mask &= mask - 1, at++)
+		if (x & mask & -mask)
+			r |= 1ull << at;
+	return r;
+}
+
+/* Both ends are members, so their numbers among all members tell. */
 u32 piece_count(struct ir_type t, const struct piece *p, u32 limit)
 {
-	s128 v = p->lo;
-	u32 n = 0;
+	u64 more = piece_full(p) ? (u64)(p->hi - p->lo) :
+				   free_bits_of(bias(t, p->hi), p->mask) -
+					   free_bits_of(bias(t, p->lo), p->mask);
 
-	if (piece_full(p))
-		return p->hi - p->lo >= limit ? limit + 1 :
-						(u32)(p->hi - p->lo) + 1;
-	while (n <= limit && piece_next(t, p, v, &v)) {
-		n++;
-		v++;
-	}
-	return n;
+	return more >= limit ? limit + 1 : (u32)more + 1;
 }
 
 bool piece_within(const struct piece *a, const struct piece *b)

@@ -44,7 +44,7 @@ static inline s128 pieces_max(const struct piece *p, u32 n)
 
 /* p's known bits say nothing beyond its ends. */
 bool piece_full(const struct piece *p);
-/* Members counted up to `limit` (limit + 1 means more). */
+/* Members of a normalised piece, counted up to `limit` (limit + 1 means more). */
 u32 piece_count(struct ir_type t, const struct piece *p, u32 limit);
 /* Smallest member >= v; false when there is none. */
 bool piece_next(struct ir_type t, const struct piece *p, s128 v, s128 *ret);

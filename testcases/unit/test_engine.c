@@ -122,6 +122,8 @@ static const struct {
 	{ "max_depth 1", { .max_depth = 1 } },
 	{ "max_depth 2", { .max_depth = 2 } },
 	{ "max_rounds 1", { .max_rounds = 1 } },
+	{ "max_root_steps 5", { .max_root_steps = 5 } },
+	{ "max_root_steps 30", { .max_root_steps = 30 } },
 	{ "max_total_steps 5", { .max_total_steps = 5 } },
 	{ "max_total_steps 12", { .max_total_steps = 12 } },
 	{ "max_total_steps 50", { .max_total_steps = 50 } },
