@@ -410,18 +410,60 @@ static void add_body(struct program *p, struct punit *pu, u32 unit, u32 func)
 	vec_push(&p->funcs, pf);
 }
 
-static void add_bodies(struct program *p, struct punit *pu, u32 unit)
+struct placed {
+	const char *file, *name;
+	u32 line, func;
+};
+
+static int cmp_placed(const void *pa, const void *pb)
+{
+	const struct placed *a = pa, *b = pb;
+	int c = a->file == b->file ? 0 : strcmp(a->file, b->file);
+
+	if (!c && a->line != b->line)
+		c = a->line < b->line ? -1 : 1;
+	if (!c)
+		c = strcmp(a->name, b->name);
+	return c ? c : a->func < b->func ? -1 : a->func > b->func;
+}
+
+/*
+ * The bodies of a unit as they stand in the source: compilers lower them in
+ * orders of their own, and what the engine numbers should not tell which.
+ */
+static u32 place_bodies(struct program *p, const struct punit *pu,
+			struct placed **ret)
 {
 	const bool *reached = find_reached(p, pu);
-	const struct same_key *key = p->shared ? same_keys(p, pu) : NULL;
-	u32 i;
+	const struct ir_unit *u = pu->ir;
+	u32 i, n = 0;
 
-	for (i = 0; i < pu->ir->nfuncs; i++) {
-		const struct ir_func *f = &pu->ir->funcs[i];
+	*ret = arena_new_array(p->arena, struct placed, u->nfuncs + 1);
+	for (i = 0; i < u->nfuncs; i++) {
+		const struct ir_func *f = &u->funcs[i];
+
+		if (f->blocks && reached[i] && !is_overridden(p, pu, i))
+			(*ret)[n++] = (struct placed){
+				ir_str(u, f->loc.file), ir_str(u, f->name),
+				f->loc.line, i,
+			};
+	}
+	qsort(*ret, n, sizeof(**ret), cmp_placed);
+	return n;
+}
+
+static void add_bodies(struct program *p, struct punit *pu, u32 unit)
+{
+	const struct same_key *key = p->shared ? same_keys(p, pu) : NULL;
+	struct placed *v;
+	u32 i, j, n = place_bodies(p, pu, &v);
+
+	for (j = 0; j < n; j++) {
+		const struct ir_func *f;
 		u32 *same = NULL;
 
-		if (!f->blocks || !reached[i] || is_overridden(p, pu, i))
-			continue;
+		i = v[j].func;
+		f = &pu->ir->funcs[i];
 		if (key && !key[i].own)
 			same = map_slot(&p->body_of,
 					intern_mem(p->bodies, (const char *)&key[i],
