@@ -259,7 +259,7 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 	u64 all = ir_low_bits(t.bits), low, m;
 
 	if (in == IR_OP_OR)
-		return plan_two(p, IR_OP_AND, c & ~k, IR_OP_OR, c & k);
+		return plan_two(p, IR_OP_AND, c, IR_OP_OR, c & k);
 	/* (x + 16) & 15 */
 	if (in == IR_OP_ADD)
 		return c && !(c & (c + 1)) && !(k & c) && plan_one(p, IR_OP_AND, c);
@@ -378,6 +378,12 @@ static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struc
 	if (!(c & all) && (op == IR_OP_ADD || op == IR_OP_SUB || op == IR_OP_OR ||
 			   op == IR_OP_XOR || op == IR_OP_SHL || op == IR_OP_SHR)) {
 		*ret = a;
+		return true;
+	}
+	/* x | -1, x & 0 */
+	if ((op == IR_OP_OR && !(~c & all)) ||
+	    ((op == IR_OP_AND || op == IR_OP_MUL) && !(c & all)) || (op == IR_OP_MOD && c == 1)) {
+		*ret = val_const(t, op == IR_OP_OR ? c : 0, NULL);
 		return true;
 	}
 	if ((op == IR_OP_AND && !(~c & all)) || (c == 1 && (op == IR_OP_MUL || op == IR_OP_DIV))) {
@@ -665,6 +671,118 @@ static bool of_masks(struct lower *lw, enum ir_op op, struct ir_type t, struct v
 	return true;
 }
 
+/* (x & 15) | (y & 15), (x | 15) & (y | 15); of (x & 15) & (y & 15) one mask goes */
+static bool of_same_mask(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+			 struct val c, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p, q;
+	enum ir_op in;
+
+	if ((op != IR_OP_OR && op != IR_OP_XOR && op != IR_OP_AND) || !part_of(lw, a, &p) ||
+	    !part_of(lw, c, &q) || p.in.op != q.in.op || !p.b.is_const || !q.b.is_const ||
+	    p.b.bits != q.b.bits || !ir_type_eq(p.a.t, t) || !ir_type_eq(q.a.t, t))
+		return false;
+	in = (enum ir_op)p.in.op;
+	if (in != IR_OP_AND && !(in == IR_OP_OR && op == IR_OP_AND))
+		return false;
+	now = take(lw, c, &q);
+	if (in == op) {
+		*ret = binary(lw, op, t, q.a, a);
+	} else {
+		take(lw, a, &p);
+		a = binary(lw, op, t, p.a, q.a);
+		*ret = binary(lw, in, t, a, p.b);
+	}
+	put_loc(lw, now);
+	return true;
+}
+
+/*
+ * x * 2 + 16 is (x + 8) * 2, as long as what is added is no smaller than the
+ * factor, which is a power of two.
+ */
+static bool of_product(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, u64 c,
+		       struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+	s64 k;
+
+	if (op != IR_OP_ADD || !part_of(lw, a, &p) || p.in.op != IR_OP_MUL || !p.b.is_const ||
+	    !ir_type_eq(p.a.t, t))
+		return false;
+	k = (s64)p.b.bits;
+	if (k <= 1 || (k & (k - 1)) || (!t.is_signed && (s64)c < 0) || (s64)c % k ||
+	    ((s64)c > 0 ? (s64)c < k : (s64)c > -k))
+		return false;
+	now = take(lw, a, &p);
+	a = binary(lw, IR_OP_ADD, t, p.a, val_const(t, (u64)((s64)c / k), NULL));
+	*ret = binary(lw, IR_OP_MUL, t, a, p.b);
+	put_loc(lw, now);
+	return true;
+}
+
+/* An operand of a sum or a chain of one operation: what varies, and a constant. */
+struct term {
+	struct val var;
+	u64 k;
+	bool has_k, minus; /* k - var */
+};
+
+static struct term term_of(struct lower *lw, enum ir_op op, struct ir_type t, struct val v)
+{
+	struct term r = {.var = v};
+	struct part p;
+
+	if (!part_of(lw, v, &p) || !ir_type_eq(p.in.type, t) || p.in.b.kind == IR_OPND_NONE)
+		return r;
+	if (p.in.op == op && p.b.is_const && ir_type_eq(p.a.t, t))
+		r = (struct term){p.a, p.b.bits, true, false};
+	else if (op == IR_OP_ADD && p.in.op == IR_OP_SUB && p.a.is_const && ir_type_eq(p.b.t, t))
+		r = (struct term){p.b, p.a.bits, true, true};
+	else
+		return r;
+	take(lw, v, &p);
+	return r;
+}
+
+/* (x + 19) + y is (x + y) + 19: without sign, as nothing overflows then. */
+static bool of_chain(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
+		     struct val *ret)
+{
+	bool sum = op == IR_OP_ADD || op == IR_OP_SUB;
+	enum ir_op in = sum ? IR_OP_ADD : op;
+	struct ir_loc now = get_loc(lw);
+	struct val v, k;
+	struct term x, y;
+
+	if (t.is_signed || a.is_const || c.is_const ||
+	    (!sum && op != IR_OP_AND && op != IR_OP_OR && op != IR_OP_XOR && op != IR_OP_MUL))
+		return false;
+	y = term_of(lw, in, t, c);
+	x = term_of(lw, in, t, a);
+	if (!x.has_k && !y.has_k)
+		return false;
+	y.minus ^= op == IR_OP_SUB;
+	if (op == IR_OP_SUB)
+		y.k = -y.k;
+	if (x.minus && y.minus)
+		v = unary(lw, IR_OP_NEG, t, binary(lw, IR_OP_ADD, t, x.var, y.var));
+	else if (x.minus)
+		v = binary(lw, IR_OP_SUB, t, y.var, x.var);
+	else
+		v = binary(lw, y.minus ? IR_OP_SUB : in, t, x.var, y.var);
+	k = val_const(t, x.k, NULL);
+	if (x.has_k && y.has_k)
+		k = binary(lw, in, t, k, val_const(t, y.k, NULL));
+	else if (y.has_k)
+		k = val_const(t, y.k, NULL);
+	*ret = binary(lw, in, t, v, k);
+	put_loc(lw, now);
+	return true;
+}
+
 /* -x + 3, ~x + 1 */
 static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 			struct val c, struct val *ret)
@@ -695,12 +813,13 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
 		return false;
 	if (of_one(lw, op, t, a, c, ret) || of_own_mask(lw, op, a, c, ret) ||
-	    of_masks(lw, op, t, a, c, ret) || of_inverted(lw, op, t, a, c, ret) ||
-	    shorten(lw, op, t, a, c, ret))
+	    of_masks(lw, op, t, a, c, ret) || of_same_mask(lw, op, t, a, c, ret) ||
+	    of_inverted(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret) ||
+	    of_chain(lw, op, t, a, c, ret))
 		return true;
 	if (!c.is_const)
 		return false;
-	if (of_constant(lw, op, t, a, c.bits, ret))
+	if (of_constant(lw, op, t, a, c.bits, ret) || of_product(lw, op, t, a, c.bits, ret))
 		return true;
 	if (op == IR_OP_AND && of_masked_sum(lw, t, left, c.bits, ret))
 		return true;

@@ -638,6 +638,22 @@ static bool is_identity(enum ir_op op, const struct piece *a,
 	}
 }
 
+/* x | -1, x & 0: whatever x is. */
+static bool absorbs(enum ir_op op, struct ir_type t, const struct piece *k)
+{
+	if (!piece_is_single(k) || k->deps)
+		return false;
+	switch (op) {
+	case IR_OP_OR:
+		return pattern(t, k->lo) == type_mask(t);
+	case IR_OP_AND:
+	case IR_OP_MUL:
+		return k->lo == 0;
+	default:
+		return false;
+	}
+}
+
 static bool commutes(enum ir_op op)
 {
 	return op == IR_OP_AND || op == IR_OP_OR || op == IR_OP_XOR ||
@@ -666,6 +682,13 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	struct piece like;
 	struct ends e;
 
+	if (absorbs(op, l->type, a) || absorbs(op, l->type, b)) {
+		like = absorbs(op, l->type, a) ? *a : *b;
+		like.tag = 0;
+		like.origin = origin;
+		list_add(l, like);
+		return;
+	}
 	if (is_identity(op, a, b) || (commutes(op) && is_identity(op, b, a))) {
 		like = is_identity(op, a, b) ? *a : *b;
 		like.tag = 0;
