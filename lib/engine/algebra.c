@@ -4,7 +4,8 @@
  *
  * Compilers fold some of these and keep others. What a value is does not say
  * it: two operands are the same when they were computed the same way from
- * operands that did not change since.
+ * operands that did not change since. Nor does it say that an expression has
+ * one value whatever its operands are: (x | 31) & 31.
  */
 #include "lib/engine/exec.h"
 
@@ -313,11 +314,71 @@ static bool of_mask(struct frame *fr, const struct state *st,
 	return true;
 }
 
+/*
+ * What a local is whatever the operands of its expression are; false when that
+ * has no | with a constant, as then no mask leaves a single integer of it.
+ */
+static bool whatever(struct frame *fr, const struct state *st,
+		     struct ir_operand x, u32 depth, struct value *ret)
+{
+	const struct slot *s;
+	const struct ir_inst *in;
+	struct ir_type t;
+	struct value k;
+	bool ored;
+
+	x = behind_copies(fr, st, x);
+	s = defined_slot(fr, st, x);
+	in = s ? def_of(fr, s) : NULL;
+	if (!in || !depth || !is_arith(in))
+		return false;
+	t = value_type(in->type);
+	if (in->op == IR_OP_CAST) {
+		if (!whatever(fr, st, def_a(s, in), depth - 1, ret))
+			return false;
+		value_cast(ret, value_type(local_type(fr, x)), ret);
+		return true;
+	}
+	if (in->b.kind != IR_OPND_CONST)
+		return false;
+	ored = whatever(fr, st, def_a(s, in), depth - 1, ret);
+	if (!ored && in->op != IR_OP_OR)
+		return false;
+	if (!ored)
+		value_top(ret, t, 0);
+	eval_as(fr, st, in->b, t, &k);
+	value_cast(ret, t, ret);
+	value_binary(ret, (enum ir_op)in->op, t, ret, &k, frame_point(fr));
+	value_cast(ret, value_type(local_type(fr, x)), ret);
+	return true;
+}
+
+/* (x | 31) & 31: no x changes it */
+static bool of_set_bits(struct frame *fr, const struct state *st,
+			const struct ir_inst *in, struct ir_type t,
+			struct value *ret)
+{
+	struct value v, m;
+	s128 c;
+
+	if (in->op != IR_OP_AND || in->a.kind != IR_OPND_LOCAL ||
+	    in->b.kind != IR_OPND_CONST ||
+	    !whatever(fr, st, in->a, SAME_DEPTH, &v))
+		return false;
+	value_cast(&v, t, &v);
+	eval_as(fr, st, in->b, t, &m);
+	value_binary(&v, IR_OP_AND, t, &v, &m, frame_point(fr));
+	if (!value_is_const(&v, &c))
+		return false;
+	*ret = v;
+	return true;
+}
+
 bool algebra_result(struct frame *fr, const struct state *st,
 		    const struct ir_inst *in, struct ir_type t,
 		    struct value *ret)
 {
 	return of_one(fr, st, in, t, ret) ||
 	       of_multiples(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret) ||
-	       of_mask(fr, st, in, t, ret);
+	       of_mask(fr, st, in, t, ret) || of_set_bits(fr, st, in, t, ret);
 }

@@ -288,22 +288,37 @@ static void make_finding(struct explainer *x, const struct bad *b, u32 val,
 }
 
 /*
- * What was fixed at one point is one fault, told by its worst rule: how the
- * engine has cut it into pieces is nobody's business.
+ * What was fixed at one point is one fault, told by its worst rule, and so are
+ * the integers that one place passes: how the engine has cut them into pieces,
+ * and which operation made which, is nobody's business.
  */
+static bool tells(const struct record *o, const struct record *r)
+{
+	return o->kind == RECORD_BAD && o->rule < r->rule &&
+	       o->target == r->target && o->place == r->place &&
+	       (o->origin == r->origin || o->rule == FINDING_INDEX_RANGE);
+}
+
 static bool is_told(const record_vec *recs, const struct record *r)
 {
 	u32 i;
 
-	for (i = 0; i < recs->n; i++) {
-		const struct record *o = &recs->v[i];
-
-		if (o->kind == RECORD_BAD && o->rule < r->rule &&
-		    o->target == r->target && o->place == r->place &&
-		    o->origin == r->origin)
+	for (i = 0; i < recs->n; i++)
+		if (tells(&recs->v[i], r))
 			return true;
-	}
 	return false;
+}
+
+/* The indices of a finding, with those that it tells of another rule. */
+static u32 told_indices(struct explainer *x, const record_vec *recs,
+			const struct record *r)
+{
+	u32 i, val = r->val;
+
+	for (i = 0; i < recs->n; i++)
+		if (recs->v[i].kind == RECORD_BAD && tells(r, &recs->v[i]))
+			val = vals_join(x->m->vals, val, recs->v[i].val);
+	return val;
 }
 
 static void make_findings(struct explainer *x, const record_vec *recs)
@@ -326,9 +341,10 @@ static void make_findings(struct explainer *x, const record_vec *recs)
 	qsort(v, n, sizeof(*v), cmp_bad);
 	f = arena_new_array(x->a, struct finding, n + 1);
 	for (i = 0; i < n; i = j) {
-		val = v[i].r->val;
+		val = told_indices(x, recs, v[i].r);
 		for (j = i + 1; j < n && same_place(&v[i], &v[j]); j++)
-			val = vals_join(x->m->vals, val, v[j].r->val);
+			val = vals_join(x->m->vals, val,
+					told_indices(x, recs, v[j].r));
 		make_finding(x, &v[i], val ? val : v[i].r->val, &f[k++]);
 	}
 	x->out->findings = f;

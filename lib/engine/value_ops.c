@@ -638,20 +638,37 @@ static bool is_identity(enum ir_op op, const struct piece *a,
 	}
 }
 
-/* x | -1, x & 0: whatever x is. */
-static bool absorbs(enum ir_op op, struct ir_type t, const struct piece *k)
+/*
+ * x with an operand that changes nothing, its name gone. What merely happens
+ * to be 0 still decides: 5 + y is y's story, whatever y is. Of 5 | y that is
+ * not so, nor of 5 & y where y has the bits of 5: no bit of it is y's.
+ */
+static struct piece unchanged(enum ir_op op, const struct piece *x,
+			      const struct piece *neutral)
 {
-	if (!piece_is_single(k) || k->deps)
-		return false;
-	switch (op) {
-	case IR_OP_OR:
-		return pattern(t, k->lo) == type_mask(t);
-	case IR_OP_AND:
-	case IR_OP_MUL:
-		return k->lo == 0;
-	default:
-		return false;
+	struct piece p = *x;
+
+	p.tag = 0;
+	if (op == IR_OP_OR || op == IR_OP_AND)
+		return p;
+	p.flags |= neutral->flags & VALUE_MERGED;
+	if (main_operand(x, neutral, false) == neutral) {
+		p.origin = neutral->origin;
+		p.flags &= (u8)~VALUE_FIXED;
+		p.flags |= neutral->flags & VALUE_FIXED;
 	}
+	p.deps |= neutral->deps;
+	return p;
+}
+
+/* x & 0, x * 0, x | ~0: x does not matter. */
+static bool absorbs(enum ir_op op, struct ir_type t, const struct piece *c)
+{
+	if (!is_plain_const(c))
+		return false;
+	if (op == IR_OP_OR)
+		return pattern(t, c->lo) == type_mask(t);
+	return (op == IR_OP_AND || op == IR_OP_MUL) && !c->lo;
 }
 
 static bool commutes(enum ir_op op)
@@ -686,13 +703,16 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 		like = absorbs(op, l->type, a) ? *a : *b;
 		like.tag = 0;
 		like.origin = origin;
+		like.flags |= VALUE_BOTH_SET | VALUE_FIXED;
 		list_add(l, like);
 		return;
 	}
-	if (is_identity(op, a, b) || (commutes(op) && is_identity(op, b, a))) {
-		like = is_identity(op, a, b) ? *a : *b;
-		like.tag = 0;
-		list_add(l, like);
+	if (is_identity(op, a, b)) {
+		list_add(l, unchanged(op, a, b));
+		return;
+	}
+	if (commutes(op) && is_identity(op, b, a)) {
+		list_add(l, unchanged(op, b, a));
 		return;
 	}
 	memset(&like, 0, sizeof(like));

@@ -58,7 +58,8 @@ void compared_in_8_bits(struct kvm_vcpu *vcpu, u32 b)
 /* What is added is added in each arm. */
 void arms(struct kvm_vcpu *vcpu)
 {
-	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 31 : 7) + 12); /* expect: index-range, egpr-unguarded */
+	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 31 : 1) + 12); /* expect: index-range */
+	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 7 : 1) + 12);	/* expect: egpr-unguarded */
 	kvm_gpr_read(vcpu, (_static_cpu_has(0) ? 3 : 1) + 12);	/* expect-safe */
 }
 

@@ -907,6 +907,20 @@ static void test_origin_of_operations(void **state)
 	assert_int_equal(op2(r, IR_OP_ADD, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_ADD, from(top(u32_t), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_AND, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
+	/* what happens to be 0 decides as 1 does; no bit of 0 | 5 is its */
+	v = from(con(u32_t, 0), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_ADD, 5), 1, THERE);
+	assert_not_fixed(op2(con(u32_t, 5), IR_OP_ADD, v), 1, THERE);
+	assert_not_fixed(op2(con(u32_t, 5), IR_OP_SUB, v), 1, THERE);
+	assert_not_fixed(op2(from(con(u32_t, 5), 2, ELSE), IR_OP_XOR, v), 3, ELSE);
+	assert_int_equal(opc(v, IR_OP_OR, 5).p[0].deps, 0);
+	v.p[0].flags |= VALUE_MERGED;
+	assert_true(opc(v, IR_OP_ADD, 5).p[0].flags & VALUE_MERGED);
+	/* what no x changes comes from no x */
+	assert_fixed(opc(x, IR_OP_OR, 0xffffffff), 0, HERE);
+	assert_fixed(opc(r, IR_OP_AND, 0), 0, HERE);
+	assert_fixed(op2(con(u32_t, 0), IR_OP_MUL, r), 0, HERE);
+	assert_from(op2(r, IR_OP_MUL, from(con(u32_t, 0), 2, ELSE)), 3, THERE);
 }
 
 /* ---- lattice --------------------------------------------------------------------- */

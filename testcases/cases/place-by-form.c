@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Values that GCC computes in another order than they are written, or finds to be constant: who
+ * fixed them, and by which rule they are wrong, must not hang on it.
+ */
+#include "../reference/kvm_host.h"
+
+/* A mask of ones takes all away that the caller gives: no caller is to blame. */
+static void all_ones(struct kvm_vcpu *vcpu, int p)
+{
+	kvm_gpr_read(vcpu, (-1 | p) + 24);		/* expect: egpr-unguarded */
+}
+
+/* So does one of bits that are set. */
+static void set_bits(struct kvm_vcpu *vcpu, int p)
+{
+	u64 w = (u64)((31 | p) & 0x1f) << 8 | 15;
+
+	kvm_gpr_read(vcpu, (u8)(w >> 8));		/* expect: egpr-unguarded */
+}
+
+void calls_constants(struct kvm_vcpu *vcpu, u32 a)
+{
+	all_ones(vcpu, 5);
+	all_ones(vcpu, a & 1);
+	set_bits(vcpu, 16);
+	set_bits(vcpu, a & 7);
+}
+
+/* What happens to be 0 on the way still comes from the caller. */
+static void zero_below(struct kvm_vcpu *vcpu, u64 p)
+{
+	u8 x = p & 15;
+
+	kvm_gpr_read(vcpu, -1 - x);
+}
+
+static void zero_between(struct kvm_vcpu *vcpu, s8 p)
+{
+	u32 x = p & 31;
+	int y = p;
+	int low = y < 16 ? 16 : y;
+
+	kvm_gpr_read(vcpu, (x - 15) - (low > 31 ? 31 : low));
+}
+
+static void zero_and_more(struct kvm_vcpu *vcpu, u8 p)
+{
+	u64 x = p;
+
+	kvm_gpr_read(vcpu, p - (x + 7));
+}
+
+void calls_zero(struct kvm_vcpu *vcpu)
+{
+	zero_below(vcpu, 0);				/* expect: index-range */
+	zero_between(vcpu, 20);				/* expect: index-range */
+	zero_and_more(vcpu, 18);			/* expect: index-range */
+}
+
+/* 31 or 40..46: one call passes them, one finding tells them. */
+static int low_half(struct kvm_vcpu *vcpu, u32 p)
+{
+	return _static_cpu_has(0) ? p & 31 : p & 15;
+}
+
+void two_rules(struct kvm_vcpu *vcpu, u32 a)
+{
+	u8 top = 31, x = a & 7;
+	u64 w;
+
+	x = low_half(vcpu, -x & 0x3f);
+	w = (u64)(top + x) << 32 | x;
+	kvm_gpr_read(vcpu, (u32)(w >> 32));		/* expect: index-range */
+}
