@@ -24,9 +24,10 @@
 #define MAX_MEMBERS 128
 #define MAX_STATES 4000
 #define MAX_STEPS 150000
-#define MAX_ROOT_STEPS 200000
+#define MAX_ROOT_STEPS 400000
 /* Of all roots: a tree full of violations must not take minutes. */
 #define MAX_ALL_STEPS 1000000
+#define MORE_FOR_A_ROOT 20000
 #define MAX_CONTEXTS 2048
 
 /* A look at one root, and what it has found out so far. */
@@ -338,7 +339,7 @@ bool confirm_done(const struct confirm *c)
 }
 
 static void look_again(struct machine *m, u32 pf, bool eager, bool all,
-		       record_vec *recs)
+		       u64 steps, record_vec *recs)
 {
 	struct confirm confirm = { eager, all, VEC_INIT };
 	struct context *c;
@@ -349,7 +350,7 @@ static void look_again(struct machine *m, u32 pf, bool eager, bool all,
 			vec_push(&confirm.open, recs->v[i]);
 	m->confirm = &confirm;
 	m->steps = 0;
-	m->last_step = MAX_ROOT_STEPS;
+	m->last_step = steps;
 	memset(m->loaded, 0, sizeof(u64) * m->rel_words);
 	contexts_drop(m);
 	c = root_context(m, pf);
@@ -363,18 +364,17 @@ static void look_again(struct machine *m, u32 pf, bool eager, bool all,
 	vec_release(&c->res.records);
 }
 
-/* Returns what it cost. */
-static u64 look_closely(struct machine *m, u32 pf, record_vec *recs)
+/* Takes what it costs from *left. */
+static void look_closely(struct machine *m, u32 pf, u64 *left, record_vec *recs)
 {
-	u64 steps = 0;
 	u32 eager;
 	bool all;
 
-	for (eager = 0; eager < 2 && worth_looking(recs, &all); eager++) {
-		look_again(m, pf, eager, all, recs);
-		steps += m->steps;
+	for (eager = 0; eager < 2 && *left && worth_looking(recs, &all); eager++) {
+		look_again(m, pf, eager, all,
+			   *left < MAX_ROOT_STEPS ? *left : MAX_ROOT_STEPS, recs);
+		*left -= m->steps < *left ? m->steps : *left;
 	}
-	return steps;
 }
 
 void confirm_records(struct machine *m, record_vec *recs)
@@ -382,7 +382,7 @@ void confirm_records(struct machine *m, record_vec *recs)
 	struct engine_options opt = m->opt;
 	const bool *dead = reach_dead(m);
 	record_vec out = VEC_INIT, mine = VEC_INIT;
-	u64 steps = 0;
+	u64 left = MAX_ALL_STEPS + (u64)MORE_FOR_A_ROOT * m->roots.n;
 	u32 i, j;
 
 	m->opt.max_states = MAX_STATES;
@@ -396,8 +396,8 @@ void confirm_records(struct machine *m, record_vec *recs)
 		vec_clear(&mine);
 		for (j = 0; j < s->n; j++)
 			vec_push(&mine, recs->v[s->first + j]);
-		if (!s->weakened && steps < MAX_ALL_STEPS)
-			steps += look_closely(m, s->pf, &mine);
+		if (!s->weakened)
+			look_closely(m, s->pf, &left, &mine);
 		for (j = 0; j < mine.n; j++)
 			vec_push(&out, mine.v[j]);
 	}

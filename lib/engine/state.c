@@ -338,8 +338,8 @@ static bool cells_leq(struct frame *fr, const struct state *a,
 	return true;
 }
 
-/* Slots compared count as cells do, where there are many states to compare. */
-#define CELLS_PER_SLOT 8
+/* A slot compared costs as much as so many cells, mostly to get at the state. */
+#define CELLS_PER_SLOT 64
 
 static void count_slots(struct frame *fr, u32 n)
 {
