@@ -82,6 +82,8 @@ static void call_outside(struct frame *fr, struct state *st, bool accessor)
 		    !accessor)
 			forget_object(fr, st, sym);
 	}
+	if (!accessor)
+		guard_forget_answers(fr, st);
 	for (i = 0; !accessor && i < fr->f->nslots; i++)
 		if (fr->f->loose[fr->f->local[i]] & FN_LOOSE_STORED)
 			forget_object(fr, st, sym_make(fr->m->syms, SYM_LOCAL,
@@ -142,6 +144,8 @@ static void apply_effects(struct frame *fr, struct state *st, u32 pf)
 	u32 i;
 
 	guard_kill(st, fr->m->kills[pf]);
+	if (fr->m->runs_unseen[pf])
+		guard_forget_answers(fr, st);
 	for (i = st->ncells; i-- > 0;) {
 		if (eval_is_private(fr, st->cells[i].addr))
 			continue;
@@ -238,7 +242,8 @@ static bool cell_matters(struct frame *fr, const struct cell *c)
 {
 	u32 field = sym_field(fr->m->syms, c->addr);
 
-	return field == IR_NONE || fr->m->demand.field[field] || c->sym ||
+	return fr->m->confirm || field == IR_NONE ||
+	       fr->m->demand.field[field] || c->sym ||
 	       sym_kind(fr->m->syms, sym_root(fr->m->syms, c->addr)) ==
 	       SYM_LOCAL;
 }
@@ -862,6 +867,44 @@ static bool call_guard(struct frame *fr, struct state *st, u32 guard)
 	return true;
 }
 
+static bool take_answer(struct frame *fr, struct state *st, u32 question,
+			bool truth)
+{
+	struct cell c = { .addr = question };
+	struct value v;
+
+	value_const(&v, value_type(fr->fn->f->locals[cur(fr)->dst].type),
+		    truth, 0, frame_point(fr));
+	c.val = vals_put(fr->m->vals, &v);
+	state_set_cell(fr, st, c);
+	guard_result(fr, st, truth);
+	return true;
+}
+
+/*
+ * The second look remembers what it was told, so that who asks again gets the
+ * same answer; one state for each where it is the first time.
+ */
+static bool call_question(struct frame *fr, struct state *st, u32 question)
+{
+	const struct cell *c = state_cell(fr, st, question);
+	struct state *other;
+	struct value v;
+	s128 known;
+
+	if (fn_slot(fr->f, cur(fr)->dst) == NO_SLOT)
+		return true;
+	if (c && c->val) {
+		vals_get(fr->m->vals, c->val, &v);
+		if (value_is_const(&v, &known))
+			return take_answer(fr, st, question, known != 0);
+	}
+	other = state_copy(fr, st);
+	take_answer(fr, other, question, false);
+	flow_split(fr, other, fr->inst + 1);
+	return take_answer(fr, st, question, true);
+}
+
 static void library_result(struct frame *fr, struct state *st,
 			   const struct rules_function *lib)
 {
@@ -934,26 +977,61 @@ static void call_unknown(struct frame *fr, struct state *st, bool accessor)
 	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
 }
 
+/* The name of the function that a pointer holds on this path, else IR_NONE. */
+static u32 held_name(struct frame *fr, const struct state *st)
+{
+	struct syms *t = fr->m->syms;
+	u32 sym = cur(fr)->a.kind == IR_OPND_LOCAL ?
+		  eval_sym(fr, st, cur(fr)->a) : SYM_UNKNOWN;
+
+	return sym_kind(t, sym) == SYM_FUNC ?
+	       fr->m->p->units.v[sym_a(t, sym)].fname[sym_b(t, sym)] : IR_NONE;
+}
+
+/* The targets a call has on this path: those of one name, where it is known. */
+static bool may_reach(struct frame *fr, struct fref r, u32 name)
+{
+	return name == IR_NONE || fr->m->p->units.v[r.unit].fname[r.func] == name;
+}
+
+static bool is_target(struct frame *fr, const struct call_targets *t, u32 name)
+{
+	u32 i;
+
+	for (i = 0; i < t->n; i++)
+		if (name != IR_NONE && may_reach(fr, t->v[i], name))
+			return true;
+	return false;
+}
+
 bool exec_call(struct frame *fr, struct state *st, u32 inst)
 {
 	const struct ir_inst *in = &fr->fn->f->insts[inst];
 	const struct rules_function *lib = program_library(fr->fn, in);
-	u32 i, guard = guard_of_call(fr, in);
+	u32 i, guard = guard_of_call(fr, in), question, name;
 	const struct call_targets *t;
 	bool outside, accessor = false;
 
 	reach_call(fr->m, fr->pf, inst);
 	if (guard != PF_NONE)
 		return call_guard(fr, st, guard);
+	question = fr->m->confirm ? guard_question(fr, st, in) : SYM_UNKNOWN;
+	if (question)
+		return call_question(fr, st, question);
 	if (lib) {
 		call_library(fr, st, lib);
 		return true;
 	}
 	t = program_call_targets(fr->fn, inst);
-	outside = t->unknown || in->a.kind == IR_OPND_CONST;
+	name = held_name(fr, st);
+	if (!is_target(fr, t, name))
+		name = IR_NONE;
+	outside = (t->unknown && name == IR_NONE) || in->a.kind == IR_OPND_CONST;
 	for (i = 0; i < t->n; i++) {
 		u32 body = program_body(fr->m->p, t->v[i]);
 
+		if (!may_reach(fr, t->v[i], name))
+			continue;
 		if (program_accessor(fr->m->p, t->v[i]) ||
 		    (body != PF_NONE && fr->m->p->funcs.v[body].trusted))
 			accessor = true;

@@ -846,7 +846,7 @@ void exec_store(struct frame *fr, struct state *st, const struct ir_place *pl,
 		assign_local(fr, st, l, &x, sym, 0, 0);
 		return;
 	}
-	guard_kill(st, guards_of_place(fr, pl));
+	guard_store(fr, st, guards_of_place(fr, pl), &x);
 	store_cells(fr, st, pl, addr, &x, sym);
 	if (!addr && place_field(fr->fn, pl) == IR_NONE)
 		store_anywhere(fr, st, &x);

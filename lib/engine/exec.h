@@ -189,6 +189,7 @@ struct machine {
 	u32 *ncontexts;
 	bool *escalate_next;	/* found in the round that runs */
 	u32 *kills;		/* per pfunc: guards whose field it stores */
+	bool *runs_unseen;	/* per pfunc: code that nobody collected runs in it */
 	/* sets of fields and globals, one bit each: fields first */
 	u32 rel_words;
 	u64 *writes, *mods;	/* per pfunc: stored here; here and in callees */
@@ -204,6 +205,14 @@ struct machine {
 	u64 *unseen;		/* stores may have been missed over a budget */
 	u32 nsites;
 	VEC(struct root_span) roots;	/* of the last round */
+	struct {
+		bool began, failed;
+		/* what was followed before, and the limit of steps */
+		bool *escalated, *heavy;
+		u64 *needed;
+		u8 *field_unknown, *global_unknown;
+		u32 max_total_steps;
+	} doubt;		/* see doubt_violations() */
 	struct confirm *confirm;	/* states of single integers: see confirm.h */
 	/* see reach.h */
 	u64 **reached;		/* per pfunc, by instruction; NULL: not executed */
@@ -341,10 +350,22 @@ bool guard_assume(struct frame *fr, struct state *st, u32 guard, bool truth);
 enum guard_level guard_level(const struct machine *m, const char *feature,
 			     u32 known_true, u32 known_false);
 void guard_kill(struct state *st, u32 guards);
+/* The word of these guards is stored to: forgets those it may change. */
+void guard_store(struct frame *fr, struct state *st, u32 guards,
+		 const struct value *v);
 /* Guards tested by reading this field or global, as a bit set. */
 u32 guards_of_place(const struct frame *fr, const struct ir_place *pl);
 /* The guard a call evaluates, or PF_NONE. */
 u32 guard_of_call(struct frame *fr, const struct ir_inst *in);
+/*
+ * The question a call asks that is no guard, but of a function that answers
+ * for guards, too; as the symbol of a cell that keeps the answer. SYM_UNKNOWN
+ * when there is no such question.
+ */
+u32 guard_question(struct frame *fr, const struct state *st,
+		   const struct ir_inst *in);
+/* Code ran that may have changed what the answers are. */
+void guard_forget_answers(struct frame *fr, struct state *st);
 /* Cuts a loaded guard word to what the guards say. */
 void guard_cut(struct frame *fr, const struct state *st, u32 guards,
 	       struct value *v);

@@ -15,7 +15,7 @@
 #define WIDEN_AFTER_SMALL 18
 #define SMALL_BLOCKS 30
 /* Where states are of single integers, each of which counts. */
-#define WIDEN_AFTER_FINE 2000
+#define WIDEN_AFTER_FINE 8000
 
 struct bstate {
 	struct state *st;

@@ -105,6 +105,38 @@ void guard_kill(struct state *st, u32 guards)
 	st->lost &= ~guards;
 }
 
+/* What a word says of a guard that is a mask, whichever member it is. */
+static enum guard_truth mask_truth(const struct value *v, u64 bits)
+{
+	struct value mask, r;
+
+	value_const(&mask, v->type, bits, 0, 0);
+	value_binary(&r, IR_OP_AND, v->type, v, &mask, 0);
+	if (!value_contains(&r, (s128)bits))
+		return GUARD_FALSE;
+	return r.n == 1 && piece_is_single(&r.p[0]) ? GUARD_TRUE : GUARD_OPEN;
+}
+
+void guard_store(struct frame *fr, struct state *st, u32 guards,
+		 const struct value *v)
+{
+	u32 g;
+
+	for (g = 0; g < fr->m->p->nguards; g++) {
+		const struct rules_guard *rg = &fr->m->p->guards[g].g;
+		u32 bit = 1u << g;
+		enum guard_truth t;
+
+		if (!(guards & bit))
+			continue;
+		t = rg->equals ? GUARD_OPEN : mask_truth(v, rg->value);
+		if ((t == GUARD_TRUE && (st->known_true & bit)) ||
+		    (t == GUARD_FALSE && (st->known_false & bit)))
+			guards &= ~bit;
+	}
+	guard_kill(st, guards);
+}
+
 u32 guards_of_place(const struct frame *fr, const struct ir_place *pl)
 {
 	const struct program *p = fr->m->p;
@@ -156,6 +188,63 @@ u32 guard_of_call(struct frame *fr, const struct ir_inst *in)
 		    arg_matches(fr, in, &b->guards[i]))
 			return pu->guard[i];
 	return PF_NONE;
+}
+
+/* One object for as long as the function runs, whatever is stored. */
+static bool is_fixed_object(const struct syms *t, u32 sym)
+{
+	u32 root = sym_whole(t, sym);
+	enum sym_kind k = sym_kind(t, root);
+
+	return sym_names_one(t, sym) &&
+	       (k == SYM_PARAM || k == SYM_GLOBAL || k == SYM_LOCAL);
+}
+
+/* It is not known otherwise how the answer comes about. */
+static bool has_body(struct frame *fr)
+{
+	const struct call_targets *t = program_call_targets(fr->fn, fr->inst);
+	u32 i;
+
+	for (i = 0; i < t->n; i++)
+		if (program_body(fr->m->p, t->v[i]) != PF_NONE)
+			return true;
+	return t->unknown;
+}
+
+u32 guard_question(struct frame *fr, const struct state *st,
+		   const struct ir_inst *in)
+{
+	const struct punit *pu = fr->fn->pu;
+	struct syms *t = fr->m->syms;
+	u32 i, sym, object = SYM_UNKNOWN, q;
+
+	if (in->a.kind != IR_OPND_FUNC || !pu->is_guard[in->a.idx] ||
+	    in->dst == IR_NONE || fr->fn->f->locals[in->dst].type.bits != 1 ||
+	    has_body(fr))
+		return SYM_UNKNOWN;
+	q = sym_make(t, SYM_FUNC, IR_NONE, pu->fname[in->a.idx]);
+	for (i = 0; i < in->nargs; i++) {
+		if (in->args[i].kind == IR_OPND_CONST) {
+			q = sym_make(t, SYM_ELEM, q,
+				     (u32)fr->fn->f->consts[in->args[i].idx].bits);
+			continue;
+		}
+		sym = eval_sym(fr, st, in->args[i]);
+		if (object || !sym || !is_fixed_object(t, sym))
+			return SYM_UNKNOWN;
+		object = sym;
+	}
+	return sym_make(t, SYM_ANSWER, object ? object : q, q);
+}
+
+void guard_forget_answers(struct frame *fr, struct state *st)
+{
+	u32 i;
+
+	for (i = st->ncells; fr->m->confirm && i-- > 0;)
+		if (sym_kind(fr->m->syms, st->cells[i].addr) == SYM_ANSWER)
+			state_drop_cell(st, i);
 }
 
 void guard_cut(struct frame *fr, const struct state *st, u32 guards,

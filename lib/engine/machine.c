@@ -123,6 +123,23 @@ static bool calls_outside(const struct machine *m, const struct pfunc *fn,
 	return outside;
 }
 
+/* Accessors, and what the rules describe, leave alone what they are not said to change. */
+static bool runs_unseen(const struct machine *m, const struct pfunc *fn,
+			u32 inst)
+{
+	const struct call_targets *t = program_call_targets(fn, inst);
+	u32 i;
+
+	if (program_library(fn, &fn->f->insts[inst]))
+		return false;
+	for (i = 0; i < t->n; i++)
+		if (program_body(m->p, t->v[i]) == PF_NONE &&
+		    !program_accessor(m->p, t->v[i]) &&
+		    !m->p->units.v[t->v[i].unit].is_guard[t->v[i].func])
+			return true;
+	return t->unknown;
+}
+
 static void own_effects(struct machine *m, u32 pf, const u64 *escaped)
 {
 	const struct pfunc *fn = &m->p->funcs.v[pf];
@@ -146,6 +163,8 @@ static void own_effects(struct machine *m, u32 pf, const u64 *escaped)
 			if (in->place != IR_NONE)
 				modify_place(m, pf, &fn->f->places[in->place]);
 			outside = outside || calls_outside(m, fn, i);
+			m->runs_unseen[pf] = m->runs_unseen[pf] ||
+					     runs_unseen(m, fn, i);
 			break;
 		default:
 			break;
@@ -159,9 +178,11 @@ static bool add_effects(struct machine *m, u32 pf, u32 callee)
 {
 	u64 *to = &m->mods[pf * m->rel_words];
 	const u64 *from = &m->mods[callee * m->rel_words];
-	bool changed = (m->kills[callee] & ~m->kills[pf]) != 0;
+	bool changed = (m->kills[callee] & ~m->kills[pf]) != 0 ||
+		       (m->runs_unseen[callee] && !m->runs_unseen[pf]);
 	u32 w;
 
+	m->runs_unseen[pf] |= m->runs_unseen[callee];
 	m->kills[pf] |= m->kills[callee];
 	for (w = 0; w < m->rel_words; w++) {
 		changed |= (from[w] & ~to[w]) != 0;
@@ -524,9 +545,10 @@ static void need_origins(struct machine *m, u32 val)
  * A flag in memory may carry the guard that is missing; and where a loop has
  * moved a bound nobody can tell any more what it began with.
  */
-static bool wants_all_loads(const struct record *r)
+static bool wants_all_loads(const struct machine *m, u32 pf,
+			    const struct record *r)
 {
-	return r->guardable ||
+	return r->guardable || m->demand.thorough[pf] ||
 	       (r->kind == RECORD_SITE && r->verdict == VERDICT_UNPROVEN &&
 		r->reason == UNPROVEN_OPEN_RANGE);
 }
@@ -536,7 +558,7 @@ static bool wants_all_loads(const struct record *r)
  * is followed, came from it and is not known; and where a guard is missing
  * that a flag in memory may carry.
  */
-static bool need_memory(struct machine *m, const struct result *res)
+static bool need_memory(struct machine *m, u32 pf, const struct result *res)
 {
 	u32 i, j;
 
@@ -546,7 +568,7 @@ static bool need_memory(struct machine *m, const struct result *res)
 		if (r->kind == RECORD_STORE ||
 		    (r->kind == RECORD_SITE && r->verdict != VERDICT_SAFE))
 			need_origins(m, r->val);
-		for (j = 0; wants_all_loads(r) && j < m->rel_words; j++)
+		for (j = 0; wants_all_loads(m, pf, r) && j < m->rel_words; j++)
 			m->needed_next[j] |= m->loaded[j];
 	}
 	return memcmp(m->needed, m->needed_next,
@@ -591,7 +613,7 @@ static bool should_escalate(const struct machine *m, u32 pf,
 
 bool root_is_void(struct machine *m, u32 pf, const struct result *res)
 {
-	return need_memory(m, res) || should_escalate(m, pf, res);
+	return need_memory(m, pf, res) || should_escalate(m, pf, res);
 }
 
 void contexts_drop(struct machine *m)
@@ -691,7 +713,7 @@ static bool run_round(struct machine *m, record_vec *recs)
 			continue;
 		c = root_context(m, i);
 		run_root(m, i, c);
-		again |= need_memory(m, &c->res);
+		again |= need_memory(m, i, &c->res);
 		for (j = 0; c->res.incomplete && j < m->rel_words; j++)
 			m->unseen[j] |= m->mods[i * m->rel_words + j];
 		if (should_escalate(m, i, &c->res)) {
@@ -708,6 +730,114 @@ static bool run_round(struct machine *m, record_vec *recs)
 		vec_release(&c->res.records);
 	}
 	return again;
+}
+
+static bool finds_violation(const struct record *r, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (r[i].kind == RECORD_SITE &&
+		    r[i].verdict == VERDICT_VIOLATION)
+			return true;
+	return false;
+}
+
+/* A violation with more functions behind it stays what it is. */
+#define MAX_THOROUGH 64
+
+/* The function and all it calls; false when they are too many, or known. */
+static bool be_thorough(struct machine *m, u32 pf)
+{
+	u32 work[MAX_THOROUGH], n = 1, i, j, k;
+
+	work[0] = pf;
+	for (i = 0; i < n; i++) {
+		const struct pfunc *fn = &m->p->funcs.v[work[i]];
+
+		for (j = 0; j < fn->calls.n; j++) {
+			for (k = 0; k < n && work[k] != fn->calls.v[j].pfunc; k++)
+				;
+			if (k < n)
+				continue;
+			if (n == MAX_THOROUGH)
+				return false;
+			work[n++] = fn->calls.v[j].pfunc;
+		}
+	}
+	if (m->demand.thorough[pf])
+		return false;
+	for (i = 0; i < n; i++)
+		m->demand.thorough[work[i]] = true;
+	return true;
+}
+
+/* Steps of the search that had no doubts, times this and plus that. */
+#define DOUBT_FACTOR 4
+#define DOUBT_STEPS 10000
+
+/* Notes what to go back to when it leads too far. */
+static void begin_doubt(struct machine *m)
+{
+	u64 limit = m->steps * DOUBT_FACTOR + DOUBT_STEPS;
+
+	m->steps = 0;
+	if (m->doubt.began)
+		return;
+	m->doubt.began = true;
+	m->doubt.escalated = arena_memdup(m->p->arena, m->demand.escalated,
+					  sizeof(bool) * m->p->funcs.n);
+	m->doubt.heavy = arena_memdup(m->p->arena, m->heavy,
+				      sizeof(bool) * m->p->funcs.n);
+	m->doubt.needed = arena_memdup(m->p->arena, m->needed,
+				       sizeof(u64) * m->rel_words);
+	m->doubt.field_unknown = arena_memdup(m->p->arena, m->field_unknown,
+					      m->p->fields.n + 1);
+	m->doubt.global_unknown = arena_memdup(m->p->arena, m->global_unknown,
+					       m->p->globals.n + 1);
+	m->doubt.max_total_steps = m->opt.max_total_steps;
+	if (limit < m->opt.max_total_steps)
+		m->opt.max_total_steps = (u32)limit;
+}
+
+/*
+ * What looks like a violation deserves that everything on the way to it is
+ * followed that may exclude it. True when something was not.
+ */
+static bool doubt_violations(struct machine *m, const record_vec *recs)
+{
+	bool again = false;
+	u32 i;
+
+	for (i = 0; i < m->roots.n && !m->doubt.failed; i++) {
+		const struct root_span *s = &m->roots.v[i];
+
+		if (finds_violation(&recs->v[s->first], s->n))
+			again |= be_thorough(m, s->pf);
+	}
+	if (again)
+		begin_doubt(m);
+	return again;
+}
+
+/* It leads too far: what was found before stands. */
+static bool end_doubt(struct machine *m)
+{
+	if (!m->doubt.began || m->doubt.failed)
+		return false;
+	m->doubt.failed = true;
+	m->opt.max_total_steps = m->doubt.max_total_steps;
+	m->steps = 0;
+	memset(m->demand.thorough, 0, sizeof(bool) * m->p->funcs.n);
+	memcpy(m->escalate_next, m->doubt.escalated,
+	       sizeof(bool) * m->p->funcs.n);
+	memcpy(m->demand.escalated, m->doubt.escalated,
+	       sizeof(bool) * m->p->funcs.n);
+	memcpy(m->heavy, m->doubt.heavy, sizeof(bool) * m->p->funcs.n);
+	memcpy(m->needed_next, m->doubt.needed, sizeof(u64) * m->rel_words);
+	memcpy(m->field_unknown, m->doubt.field_unknown, m->p->fields.n + 1);
+	memcpy(m->global_unknown, m->doubt.global_unknown, m->p->globals.n + 1);
+	return true;
 }
 
 /* The search costs too much: sums that may be incomplete say nothing. */
@@ -735,17 +865,22 @@ void machine_run(struct machine *m, record_vec *ret)
 		if (last)
 			break;
 		if (m->steps > m->opt.max_total_steps) {
-			give_up_search(m);
-			last = true;
-		} else if (again) {
-			/* sums of a void round may hold what callers exclude */
-			renew_slice(m);
-			init_sums(m);
-			round = 0;
-		} else if (!give_up_unseen(m) && !grow_sums(m, ret, round++) &&
-			   !give_up_empty(m)) {
-			break;
+			if (!end_doubt(m)) {
+				give_up_search(m);
+				last = true;
+				continue;
+			}
+			again = true;
 		}
+		if (!again && (give_up_unseen(m) || grow_sums(m, ret, round++) ||
+			       give_up_empty(m)))
+			continue;
+		if (!again && !doubt_violations(m, ret))
+			break;
+		/* sums of a void round may hold what callers exclude */
+		renew_slice(m);
+		init_sums(m);
+		round = 0;
 	}
 	confirm_records(m, ret);
 }
@@ -801,6 +936,7 @@ struct machine *machine_new(struct program *p,
 	m->demand.escalated = arena_new_array(a, bool, n);
 	m->demand.field = arena_new_array(a, bool, p->fields.n + 1);
 	m->demand.global = arena_new_array(a, bool, p->globals.n + 1);
+	m->demand.thorough = arena_new_array(a, bool, n);
 	m->escalate_next = arena_new_array(a, bool, n);
 	m->heavy = arena_new_array(a, bool, n);
 	m->field_sum = arena_new_array(a, struct memsum, p->fields.n + 1);
@@ -815,6 +951,7 @@ struct machine *machine_new(struct program *p,
 	m->loaded = arena_new_array(a, u64, m->rel_words);
 	m->unseen = arena_new_array(a, u64, m->rel_words);
 	m->kills = arena_new_array(a, u32, n);
+	m->runs_unseen = arena_new_array(a, bool, n);
 	escaped = escaped_row(m);
 	for (i = 0; i < p->funcs.n; i++)
 		own_effects(m, i, escaped);

@@ -292,7 +292,7 @@ static void check_target(struct slicer *sl, u32 pf, const struct ir_inst *in,
 	if (want & SLICE_DATA)
 		mark_ret(sl, body, SLICE_DATA);
 	else if (want && cheap &&
-		 (sf->guardish || data_arg ||
+		 (sf->guardish || data_arg || sl->d->thorough[pf] ||
 		  is_predicate(&sl->p->funcs.v[body])))
 		mark_ret(sl, body, SLICE_CTRL);
 	if (want && cheap && data_arg)
@@ -436,6 +436,48 @@ static void mark_pointee(struct slicer *sl, u32 pf, u32 local, u8 bits)
 	}
 }
 
+static bool is_guard_word(const struct program *p, const struct pfunc *pf,
+			  const struct ir_place *pl)
+{
+	u32 i, field = place_field(pf, pl);
+
+	for (i = 0; i < p->nguards; i++) {
+		if (field != IR_NONE && p->guards[i].field == field)
+			return true;
+		if (field == IR_NONE && pl->base == IR_BASE_GLOBAL &&
+		    p->guards[i].global == pf->pu->global[pl->idx])
+			return true;
+	}
+	return false;
+}
+
+static bool inst_is_guardish(const struct program *p, const struct pfunc *pf,
+			     const struct ir_inst *in)
+{
+	if (in->op == IR_OP_CALL)
+		return in->a.kind == IR_OPND_FUNC && pf->pu->is_guard[in->a.idx];
+	return in->op == IR_OP_LOAD &&
+	       is_guard_word(p, pf, &pf->f->places[in->place]);
+}
+
+/*
+ * Which function a pointer holds, what is left of a guard's word, and whom a
+ * question is about.
+ */
+static void mark_thorough(struct slicer *sl, u32 pf, const struct ir_inst *in)
+{
+	const struct pfunc *fn = &sl->p->funcs.v[pf];
+	u32 i;
+
+	for (i = 0; in->op == IR_OP_CALL && inst_is_guardish(sl->p, fn, in) &&
+		    i < in->nargs; i++)
+		mark_operand(sl, pf, in->args[i], SLICE_CTRL);
+	if (in->op == IR_OP_CALL ||
+	    (in->op == IR_OP_STORE &&
+	     is_guard_word(sl->p, fn, &fn->f->places[in->place])))
+		mark_operand(sl, pf, in->a, SLICE_CTRL);
+}
+
 /* The first mark in a function makes its branches and calls matter. */
 static void mark_control(struct slicer *sl, u32 pf)
 {
@@ -449,6 +491,8 @@ static void mark_control(struct slicer *sl, u32 pf)
 			mark_operand(sl, pf, in->a, SLICE_CTRL);
 			mark_operand(sl, pf, in->b, SLICE_CTRL);
 		}
+		if (sl->d->thorough[pf])
+			mark_thorough(sl, pf, in);
 	}
 }
 
@@ -588,28 +632,6 @@ static void ensure_callers(struct slicer *sl)
 }
 
 /* ---- guardish functions -------------------------------------------------------------- */
-
-static bool inst_is_guardish(const struct program *p, const struct pfunc *pf,
-			     const struct ir_inst *in)
-{
-	const struct ir_place *pl;
-	u32 i, field;
-
-	if (in->op == IR_OP_CALL)
-		return in->a.kind == IR_OPND_FUNC && pf->pu->is_guard[in->a.idx];
-	if (in->op != IR_OP_LOAD)
-		return false;
-	pl = &pf->f->places[in->place];
-	field = place_field(pf, pl);
-	for (i = 0; i < p->nguards; i++) {
-		if (field != IR_NONE && p->guards[i].field == field)
-			return true;
-		if (field == IR_NONE && pl->base == IR_BASE_GLOBAL &&
-		    p->guards[i].global == pf->pu->global[pl->idx])
-			return true;
-	}
-	return false;
-}
 
 static void scan_func(struct slicer *sl, u32 pf, u32vec *guardish)
 {

@@ -43,6 +43,8 @@ struct slice {
 struct slice_demand {
 	bool *escalated;	/* per pfunc */
 	bool *field, *global;	/* per program field, per program global */
+	/* per pfunc: whatever small function it asks something is followed */
+	bool *thorough;
 };
 
 /* Lives in the arena given. */

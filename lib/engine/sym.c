@@ -83,7 +83,7 @@ void syms_free(struct syms *s)
 static bool kind_is_derived(u32 kind)
 {
 	return kind == SYM_FIELD || kind == SYM_ELEM || kind == SYM_LOAD ||
-	       kind == SYM_OFFSET || kind == SYM_ALL;
+	       kind == SYM_OFFSET || kind == SYM_ALL || kind == SYM_ANSWER;
 }
 
 static void extend_array(struct sym *elem, const struct sym *of)

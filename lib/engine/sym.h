@@ -26,6 +26,7 @@ enum sym_kind {
 	SYM_FRESH,	/* what the pointer made at program point a points to */
 	SYM_RET,	/* the aggregate a function returns */
 	SYM_ALL,	/* a marker: every byte of a, see state.h */
+	SYM_ANSWER,	/* what was answered to the question b (a symbol) about a */
 };
 
 #define SYM_UNKNOWN 0u
@@ -40,7 +41,7 @@ u32 sym_make(struct syms *s, enum sym_kind kind, u32 a, u32 b);
 enum sym_kind sym_kind(const struct syms *s, u32 sym);
 u32 sym_a(const struct syms *s, u32 sym);
 u32 sym_b(const struct syms *s, u32 sym);
-/* True for FIELD, ELEM, LOAD, OFFSET, ALL: sym_a() is another symbol. */
+/* True for FIELD, ELEM, LOAD, OFFSET, ALL, ANSWER: sym_a() is another symbol. */
 bool sym_is_derived(const struct syms *s, u32 sym);
 /* False for what "some element" is on the way to: that may be many scalars. */
 bool sym_names_one(const struct syms *s, u32 sym);
