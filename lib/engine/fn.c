@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/engine/order.h"
+
 static const struct ir_inst *block_end(const struct ir_func *f, u32 b)
 {
 	return &f->insts[f->blocks[b].first + f->blocks[b].ninst - 1];
@@ -37,51 +39,6 @@ static void make_slots(struct arena *a, const struct pfunc *pf, const u8 *mark,
 	fn->nwords = (fn->nslots + 63) / 64;
 	if (!fn->nwords)
 		fn->nwords = 1;
-}
-
-/* ---- order ------------------------------------------------------------------- */
-
-struct walk {
-	u32 block, next;
-};
-
-static void find_order(struct arena *a, const struct ir_func *f, struct fn *fn)
-{
-	struct walk *stack = arena_new_array(a, struct walk, f->nblocks + 1);
-	u8 *seen = arena_new_array(a, u8, f->nblocks + 1);
-	u32 *post = arena_new_array(a, u32, f->nblocks + 1);
-	u32 n = 1, npost = 0, i;
-
-	fn->rpo = arena_alloc(a, sizeof(u32) * (f->nblocks + 1));
-	memset(fn->rpo, 0xff, sizeof(u32) * (f->nblocks + 1));
-	fn->order = arena_new_array(a, u32, f->nblocks + 1);
-	fn->loop_head = arena_new_array(a, bool, f->nblocks + 1);
-	stack[0] = (struct walk){ 0, 0 };
-	seen[0] = 1;
-	while (n) {
-		struct walk *w = &stack[n - 1];
-		const struct ir_inst *t = block_end(f, w->block);
-		u32 s;
-
-		if (w->next == t->nsucc) {
-			seen[w->block] = 2;
-			post[npost++] = w->block;
-			n--;
-			continue;
-		}
-		s = t->succ[w->next++];
-		if (seen[s] == 1)
-			fn->loop_head[s] = true;
-		if (!seen[s]) {
-			seen[s] = 1;
-			stack[n++] = (struct walk){ s, 0 };
-		}
-	}
-	for (i = 0; i < npost; i++) {
-		fn->order[i] = post[npost - 1 - i];
-		fn->rpo[fn->order[i]] = i;
-	}
-	fn->norder = npost;
 }
 
 /* ---- liveness ------------------------------------------------------------------ */
@@ -376,7 +333,7 @@ void fn_prepare(struct program *p, struct arena *a, const struct slice *s,
 	make_slots(a, pfn, s->func[pf].mark, fn);
 	find_blocks(a, pfn->f, fn);
 	find_loose(a, pfn->f, fn);
-	find_order(a, pfn->f, fn);
+	order_blocks(a, pfn->f, fn);
 	find_liveness(a, pfn, fn);
 	find_thresholds(a, pfn, fn);
 	find_sinks(p, a, pfn, fn, next_site);
