@@ -319,6 +319,7 @@ static bool context_is(const struct context *a, const struct context *b)
 	return a->known_true == b->known_true &&
 	       a->known_false == b->known_false && a->lost == b->lost &&
 	       a->lossy == b->lossy && a->ncells == b->ncells &&
+	       a->to_locals == b->to_locals &&
 	       !memcmp(a->val, b->val, sizeof(u32) * a->nparams) &&
 	       !memcmp(a->sym, b->sym, sizeof(u32) * a->nparams) &&
 	       !memcmp(a->cells, b->cells, sizeof(struct cell) * a->ncells);
@@ -345,6 +346,7 @@ static struct context *context_keep(struct machine *m, const struct context *c)
 	k->known_false = c->known_false;
 	k->lost = c->lost;
 	k->lossy = c->lossy;
+	k->to_locals = c->to_locals;
 	memcpy(k->val, c->val, size);
 	memcpy(k->sym, c->sym, size);
 	k->ncells = c->ncells;
@@ -739,6 +741,25 @@ static bool worth_executing(const struct frame *fr, u32 pf)
 	       ((marks || sf->validates) && slice_cheap(fn));
 }
 
+/* Arguments that point into variables of this function, or of its callers. */
+static u32 args_to_locals(struct frame *fr, const struct bridge *b)
+{
+	const struct syms *t = fr->m->syms;
+	u32 i, bits = 0;
+
+	for (i = 0; i < b->n; i++) {
+		u32 root = sym_root(t, b->out[i]);
+
+		if (sym_kind(t, b->in[i]) == SYM_PARAM && sym_a(t, b->in[i]) < 32 &&
+		    sym_whole(t, b->out[i]) == root &&
+		    (sym_kind(t, root) == SYM_LOCAL ||
+		     (sym_kind(t, root) == SYM_PARAM && sym_a(t, root) < 32 &&
+		      (fr->ctx->to_locals >> sym_a(t, root) & 1))))
+			bits |= 1u << sym_a(t, b->in[i]);
+	}
+	return bits;
+}
+
 static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 			     const struct bridge *b)
 {
@@ -750,6 +771,7 @@ static struct context *enter(struct frame *fr, const struct state *st, u32 pf,
 	c->known_false = st->known_false;
 	c->lost = st->lost;
 	c->lossy = fr->ctx->lossy;
+	c->to_locals = args_to_locals(fr, b);
 	for (i = 0; i < c->nparams; i++)
 		pass_param(fr, st, callee, i, b, c);
 	pass_cells(fr, st, b, c);

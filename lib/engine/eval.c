@@ -729,11 +729,28 @@ static void forget_loads(struct frame *fr, struct state *st, u32 addr,
 	}
 }
 
+/* One is in a global, the other in a variable of a caller. */
+static bool are_apart(const struct frame *fr, u32 a, u32 b)
+{
+	const struct syms *t = fr->m->syms;
+	u32 ra = sym_root(t, a), rb = sym_root(t, b), p;
+
+	if (sym_kind(t, ra) != SYM_GLOBAL) {
+		p = ra;
+		ra = rb;
+	} else {
+		p = rb;
+	}
+	return sym_kind(t, ra) == SYM_GLOBAL && sym_kind(t, p) == SYM_PARAM &&
+	       sym_a(t, p) < 32 && (fr->ctx->to_locals >> sym_a(t, p) & 1) &&
+	       sym_whole(t, a) == sym_root(t, a) && sym_whole(t, b) == sym_root(t, b);
+}
+
 /* What a store through addr does to a cell that may be a name of the same. */
 static void join_aliased(struct frame *fr, struct cell *c, u32 addr, u32 field,
 			 const struct value *v, u32 sym)
 {
-	if (is_kept(fr, addr, c))
+	if (is_kept(fr, addr, c) || are_apart(fr, addr, c->addr))
 		return;
 	if (sym_may_meet(fr->m->syms, addr, field, c->addr))
 		join_cell(fr, c, v, sym);

@@ -147,6 +147,8 @@ struct context {
 	bool lossy;		/* the budget for contexts was hit */
 	u32 nparams;
 	u32 *val, *sym;		/* per parameter */
+	/* pointer parameters to variables of callers, a bit each: no global is there */
+	u32 to_locals;
 	u32 ncells;
 	struct cell *cells;	/* sorted as in a state */
 	struct result res;
