@@ -339,7 +339,7 @@ static bool cells_leq(struct frame *fr, const struct state *a,
 }
 
 /* A slot compared costs as much as so many cells, mostly to get at the state. */
-#define CELLS_PER_SLOT 64
+#define CELLS_PER_SLOT 32
 
 static void count_slots(struct frame *fr, u32 n)
 {
