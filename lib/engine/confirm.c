@@ -24,7 +24,7 @@
 #define MAX_MEMBERS 128
 #define MAX_STATES 4000
 #define MAX_STEPS 150000
-#define MAX_ROOT_STEPS 400000
+#define MAX_ROOT_STEPS 600000
 /* Of all roots: a tree full of violations must not take minutes. */
 #define MAX_ALL_STEPS 1000000
 #define MORE_FOR_A_ROOT 20000
