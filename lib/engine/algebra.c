@@ -316,7 +316,7 @@ static bool of_mask(struct frame *fr, const struct state *st,
 
 /*
  * What a local is whatever the operands of its expression are; false when that
- * has no | with a constant, as then no mask leaves a single integer of it.
+ * has no | and no & with a constant, as it may be anything then.
  */
 static bool whatever(struct frame *fr, const struct state *st,
 		     struct ir_operand x, u32 depth, struct value *ret)
@@ -325,7 +325,7 @@ static bool whatever(struct frame *fr, const struct state *st,
 	const struct ir_inst *in;
 	struct ir_type t;
 	struct value k;
-	bool ored;
+	bool known;
 
 	x = behind_copies(fr, st, x);
 	s = defined_slot(fr, st, x);
@@ -341,10 +341,10 @@ static bool whatever(struct frame *fr, const struct state *st,
 	}
 	if (in->b.kind != IR_OPND_CONST)
 		return false;
-	ored = whatever(fr, st, def_a(s, in), depth - 1, ret);
-	if (!ored && in->op != IR_OP_OR)
+	known = whatever(fr, st, def_a(s, in), depth - 1, ret);
+	if (!known && in->op != IR_OP_OR && in->op != IR_OP_AND)
 		return false;
-	if (!ored)
+	if (!known)
 		value_top(ret, t, 0);
 	eval_as(fr, st, in->b, t, &k);
 	value_cast(ret, t, ret);
@@ -353,7 +353,7 @@ static bool whatever(struct frame *fr, const struct state *st,
 	return true;
 }
 
-/* (x | 31) & 31: no x changes it */
+/* (x | 31) & 31, (x & 7) | 31: no x changes it */
 static bool of_set_bits(struct frame *fr, const struct state *st,
 			const struct ir_inst *in, struct ir_type t,
 			struct value *ret)
@@ -361,13 +361,13 @@ static bool of_set_bits(struct frame *fr, const struct state *st,
 	struct value v, m;
 	s128 c;
 
-	if (in->op != IR_OP_AND || in->a.kind != IR_OPND_LOCAL ||
-	    in->b.kind != IR_OPND_CONST ||
+	if ((in->op != IR_OP_AND && in->op != IR_OP_OR) ||
+	    in->a.kind != IR_OPND_LOCAL || in->b.kind != IR_OPND_CONST ||
 	    !whatever(fr, st, in->a, SAME_DEPTH, &v))
 		return false;
 	value_cast(&v, t, &v);
 	eval_as(fr, st, in->b, t, &m);
-	value_binary(&v, IR_OP_AND, t, &v, &m, frame_point(fr));
+	value_binary(&v, (enum ir_op)in->op, t, &v, &m, frame_point(fr));
 	if (!value_is_const(&v, &c))
 		return false;
 	*ret = v;

@@ -232,7 +232,7 @@ static bool is_found(const struct record *v, u32 n, const struct record *bad)
 	return false;
 }
 
-/* A finding of the first look at r's site and place stands, by any rule. */
+/* A finding of the first look at r's site and place stands, by its rule or a worse one. */
 static bool is_told(const struct record *v, u32 n, const record_vec *fine,
 		    bool settled, const struct record *r)
 {
@@ -240,7 +240,7 @@ static bool is_told(const struct record *v, u32 n, const record_vec *fine,
 
 	for (i = 0; i < n; i++)
 		if (v[i].kind == RECORD_BAD && v[i].target == r->target &&
-		    v[i].place == r->place &&
+		    v[i].place == r->place && v[i].rule <= r->rule &&
 		    (!settled || is_found(fine->v, fine->n, &v[i])))
 			return true;
 	return false;

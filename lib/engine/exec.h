@@ -218,7 +218,7 @@ struct machine {
 	struct confirm *confirm;	/* states of single integers: see confirm.h */
 	/* see reach.h */
 	u64 **reached;		/* per pfunc, by instruction; NULL: not executed */
-	bool reach_unknown;
+	bool *reach_open;	/* per pfunc: it was not seen to its end */
 };
 
 /* One activation. */

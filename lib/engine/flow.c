@@ -515,7 +515,7 @@ struct result *execute(struct machine *m, struct frame *up,
 	ctx->running = false;
 	arena_free(fr.scratch);
 	if (fr.res->incomplete)
-		reach_give_up(m);
+		reach_give_up(m, ctx->pf);
 	if (fr.outer_used < fr.depth) {
 		/* built on a result that is not final: do not keep it */
 		ctx->provisional = true;

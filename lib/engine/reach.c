@@ -5,7 +5,7 @@
 void reach_reset(struct machine *m)
 {
 	m->reached = arena_new_array(m->arena, u64 *, m->p->funcs.n + 1);
-	m->reach_unknown = false;
+	m->reach_open = arena_new_array(m->arena, bool, m->p->funcs.n + 1);
 }
 
 void reach_enter(struct machine *m, u32 pf)
@@ -21,9 +21,10 @@ void reach_call(struct machine *m, u32 pf, u32 inst)
 		m->reached[pf][inst / 64] |= 1ull << (inst % 64);
 }
 
-void reach_give_up(struct machine *m)
+void reach_give_up(struct machine *m, u32 pf)
 {
-	m->reach_unknown |= !m->confirm;
+	if (!m->confirm)
+		m->reach_open[pf] = true;
 }
 
 /* Somebody nobody knows may call it, or nobody calls it at all. */
@@ -39,7 +40,28 @@ static bool is_reached(const struct machine *m, u32 pf, u32 inst)
 {
 	const u64 *bits = m->reached[pf];
 
-	return !bits || (bits[inst / 64] >> (inst % 64) & 1);
+	return !bits || m->reach_open[pf] || (bits[inst / 64] >> (inst % 64) & 1);
+}
+
+/* What was not seen to its end may call with anything. */
+static void open_callees(struct machine *m, u32 *work)
+{
+	const struct program *p = m->p;
+	u32 i, n = 0, to;
+
+	for (i = 0; i < p->funcs.n; i++)
+		if (m->reach_open[i])
+			work[n++] = i;
+	while (n) {
+		const struct pfunc *fn = &p->funcs.v[work[--n]];
+
+		for (i = 0; i < fn->calls.n; i++) {
+			to = fn->calls.v[i].pfunc;
+			if (!m->reach_open[to])
+				work[n++] = to;
+			m->reach_open[to] = true;
+		}
+	}
 }
 
 static void mark_alive(bool *dead, u32 *work, u32 *n, u32 pf)
@@ -58,7 +80,8 @@ const bool *reach_dead(struct machine *m)
 	u32 i, pf, n = 0;
 
 	for (i = 0; i < p->funcs.n; i++)
-		dead[i] = !m->reach_unknown;
+		dead[i] = true;
+	open_callees(m, work);
 	for (i = 0; i < p->funcs.n; i++)
 		if (is_entry(p, i))
 			mark_alive(dead, work, &n, i);

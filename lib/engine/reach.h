@@ -10,8 +10,8 @@ void reach_reset(struct machine *m);
 /* A function is executed; a state comes to one of its calls. */
 void reach_enter(struct machine *m, u32 pf);
 void reach_call(struct machine *m, u32 pf, u32 inst);
-/* A budget was hit: from now on each call may be reached. */
-void reach_give_up(struct machine *m);
+/* A budget was hit in a function: each call in it may be reached, and in what it calls. */
+void reach_give_up(struct machine *m, u32 pf);
 /*
  * What the round tells, per pfunc, in its arena: true for static functions all
  * whose calls are known and none is reached. Calls in functions that were not

@@ -19,8 +19,16 @@ static void set_bits(struct kvm_vcpu *vcpu, int p)
 	kvm_gpr_read(vcpu, (u8)(w >> 8));		/* expect: egpr-unguarded */
 }
 
+/* And so do bits that are set where the mask leaves some. */
+static void set_where_left(struct kvm_vcpu *vcpu, u32 p)
+{
+	kvm_gpr_read(vcpu, ({ u32 t = p; t & 0x7; }) | 31);	/* expect: egpr-unguarded */
+}
+
 void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 {
+	set_where_left(vcpu, 5);
+	set_where_left(vcpu, a & 1);
 	all_ones(vcpu, 5);
 	all_ones(vcpu, a & 1);
 	set_bits(vcpu, 16);

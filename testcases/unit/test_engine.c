@@ -61,10 +61,10 @@ static const char *fixture_path(void **state)
 
 /* ---- expectations --------------------------------------------------------- */
 
-static void test_expected(void **state)
+static void compare_expected(void **state, const struct engine_options *opt)
 {
 	struct fixture *f = fixture_read(fixture_path(state));
-	struct analysis *a = fixture_run(f, rules, NULL, 0, false);
+	struct analysis *a = fixture_run(f, rules, opt, 0, false);
 	struct strbuf diff = STRBUF_INIT;
 	line_vec lines = VEC_INIT;
 
@@ -76,6 +76,19 @@ static void test_expected(void **state)
 	strbuf_release(&diff);
 	analysis_free(a);
 	fixture_free(f);
+}
+
+static void test_expected(void **state)
+{
+	compare_expected(state, NULL);
+}
+
+/* What is beside a root that is over its steps, in the fixtures of FOLDER limited. */
+static void test_limited(void **state)
+{
+	static const struct engine_options opt = { .max_root_steps = 24 };
+
+	compare_expected(state, &opt);
 }
 
 /* ---- order of units -------------------------------------------------------- */
@@ -235,15 +248,22 @@ static char *test_name(const char *path, const char *suffix)
 	return name;
 }
 
+static bool is_limited(const char *path)
+{
+	return !strncmp(path, FOLDER "limited/", strlen(FOLDER "limited/"));
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
 		const char *suffix;
 		CMUnitTestFunction func;
+		bool limited;
 	} kinds[] = {
-		{ "", test_expected },
-		{ " order", test_order },
-		{ " budget", test_budget },
+		{ "", test_expected, false },
+		{ "", test_limited, true },
+		{ " order", test_order, false },
+		{ " budget", test_budget, false },
 	};
 	struct CMUnitTest *tests;
 	size_t i, k, n = 0;
@@ -253,17 +273,20 @@ int main(int argc, char **argv)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
-	if (glob(FOLDER "*.ir", 0, NULL, &g)) {
+	if (glob(FOLDER "*.ir", 0, NULL, &g) ||
+	    glob(FOLDER "limited/*.ir", GLOB_APPEND, NULL, &g)) {
 		printf("Bail out! no fixtures in " FOLDER "\n");
 		return 1;
 	}
 	tests = calloc(g.gl_pathc * ARRAY_SIZE(kinds), sizeof(*tests));
 	for (i = 0; i < g.gl_pathc; i++)
-		for (k = 0; k < ARRAY_SIZE(kinds); k++, n++) {
+		for (k = 0; k < ARRAY_SIZE(kinds); k++) {
+			if (kinds[k].limited != is_limited(g.gl_pathv[i]))
+				continue;
 			tests[n].name = test_name(g.gl_pathv[i],
 						  kinds[k].suffix);
 			tests[n].test_func = kinds[k].func;
-			tests[n].initial_state = g.gl_pathv[i];
+			tests[n++].initial_state = g.gl_pathv[i];
 		}
 	r = _cmocka_run_group_tests("engine", tests, n, load_rules, free_rules);
 	for (i = 0; i < n; i++)
