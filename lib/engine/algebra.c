@@ -273,8 +273,8 @@ static bool of_sum(struct frame *fr, const struct state *st,
 	return true;
 }
 
-/* `masked` is x & a constant; that constant, in t. */
-static bool mask_of(struct frame *fr, const struct state *st,
+/* `masked` is x & a constant, or x | one; that constant, in t. */
+static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
 		    struct ir_type t, struct ir_operand masked,
 		    struct ir_operand x, struct value *ret)
 {
@@ -282,11 +282,32 @@ static bool mask_of(struct frame *fr, const struct state *st,
 	const struct slot *s = defined_slot(fr, st, o);
 	const struct ir_inst *in = s ? def_of(fr, s) : NULL;
 
-	if (!in || in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST ||
+	if (!in || in->op != op || in->b.kind != IR_OPND_CONST ||
 	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits ||
 	    !algebra_same(fr, st, def_a(s, in), x))
 		return false;
 	eval_as(fr, st, in->b, t, ret);
+	return true;
+}
+
+/* x ^ (x | m): the bits of m that x has not */
+static bool of_set_mask(struct frame *fr, const struct state *st,
+			const struct ir_inst *in, struct ir_type t,
+			struct value *ret)
+{
+	struct ir_operand x = in->a;
+	struct value m;
+
+	if (in->op != IR_OP_XOR)
+		return false;
+	if (!mask_of(fr, st, IR_OP_OR, t, in->b, x, &m)) {
+		x = in->b;
+		if (!mask_of(fr, st, IR_OP_OR, t, in->a, x, &m))
+			return false;
+	}
+	eval_as(fr, st, x, t, ret);
+	value_unary(ret, IR_OP_NOT, t, ret, frame_point(fr));
+	value_binary(ret, IR_OP_AND, t, ret, &m, frame_point(fr));
 	return true;
 }
 
@@ -301,9 +322,9 @@ static bool of_mask(struct frame *fr, const struct state *st,
 
 	if (!minus && in->op != IR_OP_XOR && in->op != IR_OP_OR)
 		return false;
-	if (!mask_of(fr, st, t, in->b, x, &m)) {
+	if (!mask_of(fr, st, IR_OP_AND, t, in->b, x, &m)) {
 		x = in->b;
-		if (minus || !mask_of(fr, st, t, in->a, x, &m))
+		if (minus || !mask_of(fr, st, IR_OP_AND, t, in->a, x, &m))
 			return false;
 	}
 	eval_as(fr, st, x, t, ret);
@@ -380,5 +401,6 @@ bool algebra_result(struct frame *fr, const struct state *st,
 {
 	return of_one(fr, st, in, t, ret) ||
 	       of_multiples(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret) ||
-	       of_mask(fr, st, in, t, ret) || of_set_bits(fr, st, in, t, ret);
+	       of_mask(fr, st, in, t, ret) ||
+	       of_set_mask(fr, st, in, t, ret) || of_set_bits(fr, st, in, t, ret);
 }
