@@ -290,21 +290,30 @@ static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
 	return true;
 }
 
+/* One operand is x, the other `x op m`, m a constant; minus: it is the second. */
+static bool own_mask(struct frame *fr, const struct state *st,
+		     const struct ir_inst *in, enum ir_op op, struct ir_type t,
+		     struct ir_operand *ret_x, struct value *ret_m)
+{
+	bool first = mask_of(fr, st, op, t, in->b, in->a, ret_m);
+
+	if (!first && (in->op == IR_OP_SUB ||
+		       !mask_of(fr, st, op, t, in->a, in->b, ret_m)))
+		return false;
+	*ret_x = first ? in->a : in->b;
+	return true;
+}
+
 /* x ^ (x | m): the bits of m that x has not */
 static bool of_set_mask(struct frame *fr, const struct state *st,
 			const struct ir_inst *in, struct ir_type t,
 			struct value *ret)
 {
-	struct ir_operand x = in->a;
+	struct ir_operand x;
 	struct value m;
 
-	if (in->op != IR_OP_XOR)
+	if (in->op != IR_OP_XOR || !own_mask(fr, st, in, IR_OP_OR, t, &x, &m))
 		return false;
-	if (!mask_of(fr, st, IR_OP_OR, t, in->b, x, &m)) {
-		x = in->b;
-		if (!mask_of(fr, st, IR_OP_OR, t, in->a, x, &m))
-			return false;
-	}
 	eval_as(fr, st, x, t, ret);
 	value_unary(ret, IR_OP_NOT, t, ret, frame_point(fr));
 	value_binary(ret, IR_OP_AND, t, ret, &m, frame_point(fr));
@@ -316,23 +325,30 @@ static bool of_mask(struct frame *fr, const struct state *st,
 		    const struct ir_inst *in, struct ir_type t,
 		    struct value *ret)
 {
-	bool minus = in->op == IR_OP_SUB;
-	struct ir_operand x = in->a;
+	struct ir_operand x;
 	struct value m;
 
-	if (!minus && in->op != IR_OP_XOR && in->op != IR_OP_OR)
+	if ((in->op != IR_OP_SUB && in->op != IR_OP_XOR && in->op != IR_OP_OR) ||
+	    !own_mask(fr, st, in, IR_OP_AND, t, &x, &m))
 		return false;
-	if (!mask_of(fr, st, IR_OP_AND, t, in->b, x, &m)) {
-		x = in->b;
-		if (minus || !mask_of(fr, st, IR_OP_AND, t, in->a, x, &m))
-			return false;
-	}
 	eval_as(fr, st, x, t, ret);
 	if (in->op == IR_OP_OR)
 		return true;
 	value_unary(&m, IR_OP_NOT, t, &m, frame_point(fr));
 	value_binary(ret, IR_OP_AND, t, ret, &m, frame_point(fr));
 	return true;
+}
+
+/* *v as the left operand of an instruction in type t, the right being a constant. */
+static void with_const(struct frame *fr, const struct state *st,
+		       const struct ir_inst *in, struct ir_type t,
+		       struct value *v)
+{
+	struct value k;
+
+	eval_as(fr, st, in->b, t, &k);
+	value_cast(v, t, v);
+	value_binary(v, (enum ir_op)in->op, t, v, &k, frame_point(fr));
 }
 
 /*
@@ -345,7 +361,6 @@ static bool whatever(struct frame *fr, const struct state *st,
 	const struct slot *s;
 	const struct ir_inst *in;
 	struct ir_type t;
-	struct value k;
 	bool known;
 
 	x = behind_copies(fr, st, x);
@@ -367,9 +382,7 @@ static bool whatever(struct frame *fr, const struct state *st,
 		return false;
 	if (!known)
 		value_top(ret, t, 0);
-	eval_as(fr, st, in->b, t, &k);
-	value_cast(ret, t, ret);
-	value_binary(ret, (enum ir_op)in->op, t, ret, &k, frame_point(fr));
+	with_const(fr, st, in, t, ret);
 	value_cast(ret, value_type(local_type(fr, x)), ret);
 	return true;
 }
@@ -379,16 +392,14 @@ static bool of_set_bits(struct frame *fr, const struct state *st,
 			const struct ir_inst *in, struct ir_type t,
 			struct value *ret)
 {
-	struct value v, m;
+	struct value v;
 	s128 c;
 
 	if ((in->op != IR_OP_AND && in->op != IR_OP_OR) ||
 	    in->a.kind != IR_OPND_LOCAL || in->b.kind != IR_OPND_CONST ||
 	    !whatever(fr, st, in->a, SAME_DEPTH, &v))
 		return false;
-	value_cast(&v, t, &v);
-	eval_as(fr, st, in->b, t, &m);
-	value_binary(&v, (enum ir_op)in->op, t, &v, &m, frame_point(fr));
+	with_const(fr, st, in, t, &v);
 	if (!value_is_const(&v, &c))
 		return false;
 	*ret = v;

@@ -999,31 +999,26 @@ static void call_unknown(struct frame *fr, struct state *st, bool accessor)
 	set_result(fr, st, UNPROVEN_UNKNOWN_CALL);
 }
 
-/* The name of the function that a pointer holds on this path, else IR_NONE. */
-static u32 held_name(struct frame *fr, const struct state *st)
+static u32 name_of(struct frame *fr, struct fref r)
 {
-	struct syms *t = fr->m->syms;
-	u32 sym = cur(fr)->a.kind == IR_OPND_LOCAL ?
-		  eval_sym(fr, st, cur(fr)->a) : SYM_UNKNOWN;
-
-	return sym_kind(t, sym) == SYM_FUNC ?
-	       fr->m->p->units.v[sym_a(t, sym)].fname[sym_b(t, sym)] : IR_NONE;
+	return fr->m->p->units.v[r.unit].fname[r.func];
 }
 
-/* The targets a call has on this path: those of one name, where it is known. */
-static bool may_reach(struct frame *fr, struct fref r, u32 name)
+/* The name of the target that the pointer called holds on this path, else IR_NONE. */
+static u32 held_target(struct frame *fr, const struct state *st,
+		       const struct call_targets *t)
 {
-	return name == IR_NONE || fr->m->p->units.v[r.unit].fname[r.func] == name;
-}
+	struct syms *s = fr->m->syms;
+	u32 i, name, sym = cur(fr)->a.kind == IR_OPND_LOCAL ?
+			   eval_sym(fr, st, cur(fr)->a) : SYM_UNKNOWN;
 
-static bool is_target(struct frame *fr, const struct call_targets *t, u32 name)
-{
-	u32 i;
-
+	if (sym_kind(s, sym) != SYM_FUNC)
+		return IR_NONE;
+	name = name_of(fr, (struct fref){ sym_a(s, sym), sym_b(s, sym) });
 	for (i = 0; i < t->n; i++)
-		if (name != IR_NONE && may_reach(fr, t->v[i], name))
-			return true;
-	return false;
+		if (name_of(fr, t->v[i]) == name)
+			return name;
+	return IR_NONE;
 }
 
 bool exec_call(struct frame *fr, struct state *st, u32 inst)
@@ -1045,14 +1040,12 @@ bool exec_call(struct frame *fr, struct state *st, u32 inst)
 		return true;
 	}
 	t = program_call_targets(fr->fn, inst);
-	name = held_name(fr, st);
-	if (!is_target(fr, t, name))
-		name = IR_NONE;
+	name = held_target(fr, st, t);
 	outside = (t->unknown && name == IR_NONE) || in->a.kind == IR_OPND_CONST;
 	for (i = 0; i < t->n; i++) {
 		u32 body = program_body(fr->m->p, t->v[i]);
 
-		if (!may_reach(fr, t->v[i], name))
+		if (name != IR_NONE && name_of(fr, t->v[i]) != name)
 			continue;
 		if (program_accessor(fr->m->p, t->v[i]) ||
 		    (body != PF_NONE && fr->m->p->funcs.v[body].trusted))

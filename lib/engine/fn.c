@@ -7,11 +7,6 @@
 
 #include "lib/engine/order.h"
 
-static const struct ir_inst *block_end(const struct ir_func *f, u32 b)
-{
-	return &f->insts[f->blocks[b].first + f->blocks[b].ninst - 1];
-}
-
 /* ---- slots ------------------------------------------------------------------ */
 
 static void make_slots(struct arena *a, const struct pfunc *pf, const u8 *mark,
@@ -114,7 +109,7 @@ static bool live_block(const struct pfunc *pf, struct fn *fn, u32 b,
 		       const u64 *always, u64 *tmp)
 {
 	const struct ir_func *f = pf->f;
-	const struct ir_inst *t = block_end(f, b);
+	const struct ir_inst *t = ir_block_end(f, b);
 	struct live l = { pf, fn, tmp };
 	size_t size = sizeof(u64) * fn->nwords;
 	u64 *in = &fn->live_in[b * fn->nwords];

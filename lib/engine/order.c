@@ -17,11 +17,6 @@ struct orderer {
 	u32 *head;	/* per block: of the innermost loop around it */
 };
 
-static const struct ir_inst *block_end(const struct ir_func *f, u32 b)
-{
-	return &f->insts[f->blocks[b].first + f->blocks[b].ninst - 1];
-}
-
 /* ---- loops ------------------------------------------------------------------- */
 
 /* The loop of `head` is one around b; others around b are sorted in. */
@@ -68,7 +63,7 @@ static void find_loops(struct orderer *o)
 	o->depth[0] = 1;
 	while (n) {
 		struct walk *w = &o->stack[n - 1];
-		const struct ir_inst *t = block_end(o->f, w->block);
+		const struct ir_inst *t = ir_block_end(o->f, w->block);
 		u32 s;
 
 		if (w->next == t->nsucc) {
@@ -114,7 +109,7 @@ static bool turned_round(const struct ir_inst *t)
  */
 static u32 next_succ(const struct orderer *o, struct walk *w)
 {
-	const struct ir_inst *t = block_end(o->f, w->block);
+	const struct ir_inst *t = ir_block_end(o->f, w->block);
 	u32 i, s;
 
 	while (w->next < 2 * t->nsucc) {
@@ -156,7 +151,7 @@ static void find_heads(struct orderer *o)
 	u32 i, j;
 
 	for (i = 0; i < o->fn->norder; i++) {
-		const struct ir_inst *t = block_end(o->f, o->fn->order[i]);
+		const struct ir_inst *t = ir_block_end(o->f, o->fn->order[i]);
 
 		for (j = 0; j < t->nsucc; j++)
 			if (o->fn->rpo[t->succ[j]] <= i)

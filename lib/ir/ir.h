@@ -311,6 +311,12 @@ static inline bool ir_type_is_scalar(struct ir_type t)
 	return t.kind == IR_T_INT || t.kind == IR_T_PTR;
 }
 
+/* The terminator of a block. */
+static inline const struct ir_inst *ir_block_end(const struct ir_func *f, u32 b)
+{
+	return &f->insts[f->blocks[b].first + f->blocks[b].ninst - 1];
+}
+
 /* The lowest bits, up to all 64. */
 static inline u64 ir_low_bits(u32 bits)
 {

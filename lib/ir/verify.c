@@ -587,8 +587,7 @@ static u32 count_reached(struct verify *v, u32 *stack)
 	v->mark[0] = 1;
 	stack[n++] = 0;
 	while (n) {
-		const struct ir_block *blk = &f->blocks[stack[--n]];
-		const struct ir_inst *t = &f->insts[blk->first + blk->ninst - 1];
+		const struct ir_inst *t = ir_block_end(f, stack[--n]);
 
 		for (i = 0; i < t->nsucc; i++) {
 			if (v->mark[t->succ[i]])

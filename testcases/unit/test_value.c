@@ -907,6 +907,13 @@ static void test_origin_of_operations(void **state)
 	assert_int_equal(op2(r, IR_OP_ADD, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_ADD, from(top(u32_t), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_AND, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
+}
+
+static void test_origin_beside_constants(void **state)
+{
+	struct value x = param(u32_t), r = from(range(u32_t, 0, 31), 1, THERE), v;
+
+	(void)state;
 	/* what happens to be 0 decides as 1 does; no bit of 0 | 5 is its */
 	v = from(con(u32_t, 0), 1, THERE);
 	assert_not_fixed(opc(v, IR_OP_ADD, 5), 1, THERE);
@@ -1357,6 +1364,7 @@ int main(void)
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_tags_apart),
 		cmocka_unit_test(test_origin_of_operations),
+		cmocka_unit_test(test_origin_beside_constants),
 		cmocka_unit_test(test_join),
 		cmocka_unit_test(test_join_origins),
 		cmocka_unit_test(test_piece_limit),
