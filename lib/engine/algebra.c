@@ -273,21 +273,32 @@ static bool of_sum(struct frame *fr, const struct state *st,
 	return true;
 }
 
-/* `masked` is x & a constant, or x | one; that constant, in t. */
-static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
-		    struct ir_type t, struct ir_operand masked,
-		    struct ir_operand x, struct value *ret)
+/* `masked` is an operand & a constant, or | one: which, in t. */
+static bool with_mask(struct frame *fr, const struct state *st, enum ir_op op,
+		      struct ir_type t, struct ir_operand masked,
+		      struct ir_operand *ret_x, struct value *ret_m)
 {
 	struct ir_operand o = behind_copies(fr, st, masked);
 	const struct slot *s = defined_slot(fr, st, o);
 	const struct ir_inst *in = s ? def_of(fr, s) : NULL;
 
 	if (!in || in->op != op || in->b.kind != IR_OPND_CONST ||
-	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits ||
-	    !algebra_same(fr, st, def_a(s, in), x))
+	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits)
 		return false;
-	eval_as(fr, st, in->b, t, ret);
+	*ret_x = def_a(s, in);
+	eval_as(fr, st, in->b, t, ret_m);
 	return true;
+}
+
+/* `masked` is x & a constant, or x | one; that constant, in t. */
+static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
+		    struct ir_type t, struct ir_operand masked,
+		    struct ir_operand x, struct value *ret)
+{
+	struct ir_operand y;
+
+	return with_mask(fr, st, op, t, masked, &y, ret) &&
+	       algebra_same(fr, st, y, x);
 }
 
 /* One operand is x, the other `x op m`, m a constant; minus: it is the second. */
@@ -387,6 +398,32 @@ static bool whatever(struct frame *fr, const struct state *st,
 	return true;
 }
 
+/*
+ * (x | 8) & 31 is (x & 23) | 8, of which compilers keep one or the other: the
+ * mask cuts x itself.
+ */
+static bool of_masked_bits(struct frame *fr, const struct state *st,
+			   const struct ir_inst *in, struct ir_type t,
+			   struct value *ret)
+{
+	struct value set, mask, plain;
+	struct ir_operand x;
+
+	if (in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST ||
+	    !with_mask(fr, st, IR_OP_OR, t, in->a, &x, &set))
+		return false;
+	eval_as(fr, st, in->a, t, &plain);
+	eval_as(fr, st, in->b, t, &mask);
+	value_binary(&plain, IR_OP_AND, t, &plain, &mask, frame_point(fr));
+	value_binary(&set, IR_OP_AND, t, &set, &mask, frame_point(fr));
+	value_binary(&mask, IR_OP_XOR, t, &mask, &set, frame_point(fr));
+	eval_as(fr, st, x, t, ret);
+	value_binary(ret, IR_OP_AND, t, ret, &mask, frame_point(fr));
+	value_binary(ret, IR_OP_OR, t, ret, &set, frame_point(fr));
+	value_meet(ret, ret, &plain);
+	return true;
+}
+
 /* (x | 31) & 31, (x & 7) | 31: no x changes it */
 static bool of_set_bits(struct frame *fr, const struct state *st,
 			const struct ir_inst *in, struct ir_type t,
@@ -413,5 +450,7 @@ bool algebra_result(struct frame *fr, const struct state *st,
 	return of_one(fr, st, in, t, ret) ||
 	       of_multiples(fr, st, in, t, ret) || of_sum(fr, st, in, t, ret) ||
 	       of_mask(fr, st, in, t, ret) ||
-	       of_set_mask(fr, st, in, t, ret) || of_set_bits(fr, st, in, t, ret);
+	       of_set_mask(fr, st, in, t, ret) ||
+	       of_set_bits(fr, st, in, t, ret) ||
+	       of_masked_bits(fr, st, in, t, ret);
 }

@@ -535,18 +535,61 @@ static void invert_shl(struct value *a, s128 by, const struct value *r)
 	list_finish(&l, a);
 }
 
-/* (a | b) = 0: both are. */
+/* The bits that every member has, and those that none has. */
+struct known_bits {
+	u64 ones, zeros;
+};
+
+static struct known_bits known_bits(const struct value *v)
+{
+	u64 all = type_mask(v->type);
+	struct known_bits k = { all, all };
+	u32 i;
+
+	for (i = 0; i < v->n; i++) {
+		k.ones &= v->p[i].bits;
+		k.zeros &= ~(v->p[i].bits | v->p[i].mask);
+	}
+	return k;
+}
+
+static void learn_bits(struct value *a, u64 ones, u64 zeros)
+{
+	struct piece_list l = { .type = a->type };
+	u64 all = type_mask(a->type);
+	struct piece p = { .bits = ones, .mask = all & ~(ones | zeros) };
+	struct value c;
+
+	if (p.mask == all || ones & zeros)
+		return;
+	if (!p.mask) {
+		value_const(&c, a->type, ones, 0, 0);
+		value_refine(a, IR_OP_EQ, &c);
+		return;
+	}
+	learn_masked(a, all, &p, &l);
+	list_finish(&l, a);
+}
+
+/* (a | b) = r: neither has what r has not; what one has not, the other has. */
 static void invert_or(struct value *a, struct value *b, const struct value *r)
 {
-	struct value zero;
-	s128 c;
+	struct known_bits ka = known_bits(a), kb = known_bits(b);
+	struct known_bits k = known_bits(r);
 
-	if (!single(r, &c) || c != 0)
-		return;
-	value_const(&zero, a->type, 0, 0, 0);
-	value_refine(a, IR_OP_EQ, &zero);
-	value_const(&zero, b->type, 0, 0, 0);
-	value_refine(b, IR_OP_EQ, &zero);
+	learn_bits(a, k.ones & kb.zeros, k.zeros);
+	learn_bits(b, k.ones & ka.zeros, k.zeros);
+}
+
+/* (a & b) = r, neither constant: both have what r has. */
+static void invert_and_bits(struct value *a, struct value *b,
+			    const struct value *r)
+{
+	struct known_bits ka = known_bits(a), kb = known_bits(b);
+	struct known_bits k = known_bits(r);
+
+	learn_bits(a, k.ones, k.zeros & kb.ones);
+	learn_bits(b, k.ones, k.zeros & ka.ones);
 }
 
 /* min(a, b) = r: both are at least r; and the same upside down. */
@@ -607,6 +650,8 @@ static void invert_const(struct value *a, struct value *b, enum ir_op op,
 			invert_and(a, cb, r);
 		if (sa)
 			invert_and(b, ca, r);
+		if (!sa && !sb)
+			invert_and_bits(a, b, r);
 		break;
 	case IR_OP_SHR:
 		if (sb)

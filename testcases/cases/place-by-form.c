@@ -25,8 +25,28 @@ static void set_where_left(struct kvm_vcpu *vcpu, u32 p)
 	kvm_gpr_read(vcpu, ({ u32 t = p; t & 0x7; }) | 31);	/* expect: egpr-unguarded */
 }
 
+/* The mask cuts what the caller gives, be it in front of the | or behind. */
+static void cut_behind(struct kvm_vcpu *vcpu, u8 p)
+{
+	u8 x;
+
+	x = (p | 8) & 0x1f;
+	kvm_gpr_read(vcpu, x);				/* expect: egpr-unguarded */
+}
+
+/* What an | has no bits of, its operands have not either. */
+static void none_of_both(struct kvm_vcpu *vcpu, u32 a)
+{
+	u32 x = a >> 1;
+
+	if ((((a >> 1) & 0xf) | (x & 0xf)) == 0)
+		kvm_gpr_read(vcpu, a & 0x1f);
+}
+
 void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 {
+	cut_behind(vcpu, (a & 7) + 31);
+	none_of_both(vcpu, a);
 	set_where_left(vcpu, 5);
 	set_where_left(vcpu, a & 1);
 	all_ones(vcpu, 5);

@@ -381,14 +381,31 @@ static void test_invert_others(void **state)
 	assert_piece(b, 0, 0, B);
 	assert_int_equal(a.p[0].tag, 0);
 	assert_int_equal(b.p[0].tag, 0);
+	/* no bit that the result has not; and all of the result's that the other has not */
 	a = span(s32_t, 0, 20, B);
-	r = con(s32_t, 3);
-	value_invert_binary(&a, &b, IR_OP_OR, &r);
-	assert_piece(a, 0, 20, B);
-	a = span(s32_t, 0, 20, B);
+	b = span(s32_t, -5, 30, B);
 	r = span(s32_t, 0, 3, B);
 	value_invert_binary(&a, &b, IR_OP_OR, &r);
-	assert_piece(a, 0, 20, B);
+	assert_piece(a, 0, 3, B);
+	assert_piece(b, 0, 3, B);
+	a = span(s32_t, 0, 20, B);
+	b = con(s32_t, 8);
+	r = con(s32_t, 13);
+	value_invert_binary(&a, &b, IR_OP_OR, &r);
+	assert_piece(a, 5, 13, B);
+	assert_false(value_contains(&a, 9));
+	assert_piece(b, 8, 8, B);
+	a = con(s32_t, 2);
+	value_invert_binary(&a, &b, IR_OP_OR, &r);
+	assert_nothing(a);
+	/* both have the bits of an AND; what one has and the result has not, the other has not */
+	a = span(s32_t, 0, 31, B);
+	b = span(s32_t, 8, 15, B);
+	r = span(s32_t, 4, 7, B);
+	value_invert_binary(&a, &b, IR_OP_AND, &r);
+	assert_piece(a, 4, 23, B);
+	assert_false(value_contains(&a, 12));
+	assert_piece(b, 12, 15, B);
 }
 
 static void test_invert_comparisons(void **state)
