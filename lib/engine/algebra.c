@@ -126,6 +126,52 @@ static void eval_as(struct frame *fr, const struct state *st,
 		value_cast(ret, t, ret);
 }
 
+/* In t `zero` is 0, so that its sum with `part` is that: *ret. */
+static bool other_part(struct frame *fr, const struct state *st,
+		       struct ir_operand zero, struct ir_operand part,
+		       struct ir_type t, struct value *ret)
+{
+	struct value z;
+	s128 c;
+
+	eval_as(fr, st, zero, t, &z);
+	if (!value_is_const(&z, &c) || c)
+		return false;
+	eval_as(fr, st, part, t, ret);
+	return true;
+}
+
+/* The low part of x << 60 | y is that of y, whatever the range of both is. */
+static bool of_low_part(struct frame *fr, const struct state *st,
+			struct ir_operand o, struct ir_type t,
+			struct value *ret)
+{
+	const struct slot *s;
+	const struct ir_inst *in;
+
+	if (o.kind != IR_OPND_LOCAL || local_type(fr, o).bits <= t.bits)
+		return false;
+	o = behind_copies(fr, st, o);
+	s = defined_slot(fr, st, o);
+	in = s ? def_of(fr, s) : NULL;
+	return in && in->type.bits > t.bits &&
+	       (in->op == IR_OP_OR || in->op == IR_OP_XOR ||
+		in->op == IR_OP_ADD) &&
+	       (other_part(fr, st, def_a(s, in), in->b, t, ret) ||
+		other_part(fr, st, in->b, def_a(s, in), t, ret));
+}
+
+void algebra_operand(struct frame *fr, const struct state *st,
+		     struct ir_operand o, struct ir_type t, struct value *ret)
+{
+	struct value part;
+	bool known = of_low_part(fr, st, o, t, &part);
+
+	eval_as(fr, st, o, t, ret);
+	if (known)
+		value_meet(ret, &part, ret);
+}
+
 /* x op x */
 static bool of_one(struct frame *fr, const struct state *st,
 		   const struct ir_inst *in, struct ir_type t,

@@ -337,6 +337,9 @@ bool algebra_same(const struct frame *fr, const struct state *st,
 /* What a comparison of one value with itself gives; -1 when it is not one. */
 int algebra_compare(const struct frame *fr, const struct state *st, u8 cmp,
 		    struct ir_operand a, struct ir_operand b);
+/* An operand as one of type t, cut to its low bits where that is narrower. */
+void algebra_operand(struct frame *fr, const struct state *st,
+		     struct ir_operand o, struct ir_type t, struct value *ret);
 /* The result in type t of an instruction whose operands are related. */
 bool algebra_result(struct frame *fr, const struct state *st,
 		    const struct ir_inst *in, struct ir_type t,

@@ -44,8 +44,7 @@ static void exec_copy(struct frame *fr, struct state *st,
 	/* x = x: as before */
 	if (in->op == IR_OP_COPY && reads_local(in->a, in->dst))
 		return;
-	eval_operand(fr, st, in->a, &v);
-	value_cast(&v, t, &v);
+	algebra_operand(fr, st, in->a, t, &v);
 	assign_local(fr, st, in->dst, &v, eval_sym(fr, st, in->a),
 		     in->a.kind == IR_OPND_LOCAL && in->a.idx != in->dst ?
 		     fr->inst + 1 : 0, 0);
@@ -81,9 +80,7 @@ void arith_value(struct frame *fr, const struct state *st,
 	struct ir_type t = value_type(in->type);
 	struct value b;
 
-	eval_operand(fr, st, in->a, ret);
-	if (!ir_type_eq(ret->type, t))
-		value_cast(ret, t, ret);
+	algebra_operand(fr, st, in->a, t, ret);
 	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY) {
 		value_unary(ret, (enum ir_op)in->op, t, ret, frame_point(fr));
 	} else if (!algebra_result(fr, st, in, t, ret)) {

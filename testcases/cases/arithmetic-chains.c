@@ -25,6 +25,15 @@ static void masks(struct kvm_vcpu *vcpu, u64 p, u32 q)
 	kvm_gpr_read(vcpu, ((q & 0xf) | (p & 0xf)) * 3);	/* expect: index-range */
 }
 
+/* What is shifted out of the index bounds nothing, and takes nothing away either. */
+void low_part(struct kvm_vcpu *vcpu, u32 a, u32 b)
+{
+	u64 low = (b & 3) + 24, w;
+
+	w = (u64)(a & 0xf) << 60 | low;
+	kvm_gpr_read(vcpu, w);				/* expect: egpr-unguarded */
+}
+
 /* No caller is to blame for what does not depend on it. */
 static void all_ones(struct kvm_vcpu *vcpu, int p)
 {
