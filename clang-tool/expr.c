@@ -86,6 +86,15 @@ static struct val step_array_param(struct lower *lw, CXCursor param, struct val 
 			clang_getCursorType(param), n, minus));
 }
 
+/* Stores what has the type of the place; what it holds then. */
+static struct val stored(struct lower *lw, const struct place *p, struct val v)
+{
+	place_store(lw, p, v);
+	if (place_is_local(lw, p))
+		return val_local(p->idx, v.t);
+	return convert(lw, convert_bits(lw, v, p->bit_width), v.t);
+}
+
 static struct val assign(struct lower *lw, CXCursor c, struct kids k)
 {
 	struct place p;
@@ -101,16 +110,7 @@ static struct val assign(struct lower *lw, CXCursor c, struct kids k)
 	}
 	v = convert(lw, rvalue(lw, k.v[1]), type_of(lw, p.type));
 	set_loc(lw, c);
-	place_store(lw, &p, v);
-	if (place_is_local(lw, &p))
-		return val_local(p.idx, v.t);
-	if (p.bit_width) {
-		struct ir_type narrow = v.t;
-
-		narrow.bits = p.bit_width;
-		v = convert(lw, convert(lw, v, narrow), v.t);
-	}
-	return v;
+	return stored(lw, &p, v);
 }
 
 static struct val binary_operator(struct lower *lw, CXCursor c)
@@ -193,9 +193,7 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 		t = common_type(lt, d.t);
 		a = binary(lw, op, t, convert(lw, a, t), convert(lw, d, t));
 	}
-	a = convert(lw, a, lt);
-	place_store(lw, &p, a);
-	return place_is_local(lw, &p) ? val_local(p.idx, lt) : a;
+	return stored(lw, &p, convert(lw, a, lt));
 }
 
 static struct val step_place(struct lower *lw, const struct place *p, bool minus,
@@ -212,6 +210,9 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 				   val_const(int_type(32, true), 1, NULL), minus);
 	} else if (!ir_type_is_scalar(t)) {
 		now = val_unknown(lw, t, IR_WHY_FLOAT);
+	} else if (t.bits == 1) {
+		/* a truth value: true is not counted up, nor is false down */
+		now = minus ? unary(lw, IR_OP_NOT, t, now) : one;
 	} else if (t.is_signed && t.bits < 32 && (local || !post)) {
 		/* as `x = x + 1` is computed */
 		struct ir_type u = { IR_T_INT, t.bits, 0 };
@@ -220,7 +221,7 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 		now = convert(lw, old, u);
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, u, now, one);
 		now = convert(lw, now, t);
-	} else if (local && t.bits > 1) {
+	} else if (local) {
 		enum ir_op op = plus_for_minus(minus ? IR_OP_SUB : IR_OP_ADD, t,
 					       &one);
 
@@ -229,8 +230,10 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 	} else {
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
 	}
+	if (!post)
+		return stored(lw, p, now);
 	place_store(lw, p, now);
-	return post ? old : local ? val_local(p->idx, t) : now;
+	return old;
 }
 
 static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)

@@ -320,6 +320,8 @@ struct val copy_of(struct lower *lw, struct val v);
 /* local = v, converted; v, when it is a temporary, is not to be read again. */
 void set_local(struct lower *lw, u32 local, struct ir_type t, struct val v);
 struct val convert(struct lower *lw, struct val v, struct ir_type to);
+/* To a bit-field of v's type; one of a single bit is cut as well, it is no truth value. */
+struct val convert_bits(struct lower *lw, struct val v, u32 bits);
 /* x - c as x + -c, c being constant; any other operation as it is. */
 enum ir_op plus_for_minus(enum ir_op op, struct ir_type t, struct val *c);
 /* Puts the operands in the order GCC has them in, where the operation allows it. */

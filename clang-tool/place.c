@@ -110,11 +110,7 @@ void place_store(struct lower *lw, const struct place *p, struct val v)
 	struct ir_type t = type_of(lw, p->type);
 	struct ir_loc saved;
 
-	v = convert(lw, v, t);
-	if (p->bit_width && t.kind == IR_T_INT) {
-		t.bits = p->bit_width;
-		v = convert(lw, v, t);
-	}
+	v = convert_bits(lw, convert(lw, v, t), p->bit_width);
 	if (place_is_local(lw, p)) {
 		set_local(lw, p->idx, t, v);
 		return;

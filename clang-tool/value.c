@@ -97,17 +97,11 @@ static struct val to_bool(struct lower *lw, struct val v, struct ir_type to)
 	return val_local(t, to);
 }
 
-struct val convert(struct lower *lw, struct val v, struct ir_type to)
+static struct val cast_to(struct lower *lw, struct val v, struct ir_type to)
 {
 	struct val folded;
 	u32 t;
 
-	if (ir_type_eq(v.t, to) || to.kind == IR_T_VOID || to.kind == IR_T_AGG)
-		return v;
-	if (!ir_type_is_scalar(v.t) || !ir_type_is_scalar(to))
-		return val_unknown(lw, to, IR_WHY_FLOAT);
-	if (to.bits == 1 && to.kind == IR_T_INT && v.t.bits != 1)
-		return to_bool(lw, v, to);
 	if (v.is_const)
 		return val_const(to, v.bits, v.name);
 	if (fold_convert(lw, v, to, &folded))
@@ -115,6 +109,27 @@ struct val convert(struct lower *lw, struct val v, struct ir_type to)
 	t = temp(lw, to);
 	irb_unary(lw->b, IR_OP_CAST, to, t, v.o);
 	return val_local(t, to);
+}
+
+struct val convert(struct lower *lw, struct val v, struct ir_type to)
+{
+	if (ir_type_eq(v.t, to) || to.kind == IR_T_VOID || to.kind == IR_T_AGG)
+		return v;
+	if (!ir_type_is_scalar(v.t) || !ir_type_is_scalar(to))
+		return val_unknown(lw, to, IR_WHY_FLOAT);
+	if (to.bits == 1 && to.kind == IR_T_INT && v.t.bits != 1)
+		return to_bool(lw, v, to);
+	return cast_to(lw, v, to);
+}
+
+struct val convert_bits(struct lower *lw, struct val v, u32 bits)
+{
+	struct ir_type to = v.t;
+
+	if (!bits || to.kind != IR_T_INT || to.bits == bits)
+		return v;
+	to.bits = (u8)bits;
+	return cast_to(lw, v, to);
 }
 
 static bool fold_divide(enum ir_op op, struct ir_type t, u64 a, u64 c, u64 *ret)

@@ -845,11 +845,15 @@ static bool high_bit_known(struct ir_type t, const struct piece *p)
 static void cast_piece(struct piece_list *l, struct ir_type from,
 		       const struct piece *a)
 {
+	bool one_bit = l->type.bits == 1;
 	struct piece p = *a;
 
 	set_bits(&p, extended(from, a));
 	p.bits &= type_mask(l->type);
 	p.mask &= type_mask(l->type);
+	if (one_bit)
+		/* a truth value or a bit-field, whose width the program gave */
+		p.flags |= VALUE_BOTH_SET;
 	if (fits(l->type, a)) {
 		list_add(l, p);
 		return;
@@ -858,31 +862,11 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 	if (p.mask == 0)
 		/* the bits that are left are all known: x << 32 | 5 */
 		p.flags |= VALUE_BOTH_SET;
-	else if (a->hi - a->lo >= (s128)1 << l->type.bits &&
+	else if (!one_bit && a->hi - a->lo >= (s128)1 << l->type.bits &&
 		 !(piece_closed(a) && high_bit_known(l->type, &p)))
 		/* more values than the type has: its width alone bounds it */
 		p.flags &= (u8)~(VALUE_BOTH_SET | VALUE_FIXED);
 	list_add_wrapped(l, a->lo, a->hi, &p);
-}
-
-static void cast_bool(struct piece_list *l, const struct value *a)
-{
-	u32 i;
-
-	for (i = 0; i < a->n; i++) {
-		struct piece p = a->p[i];
-		struct value one = { .type = a->type, .n = 1 };
-
-		one.p[0] = p;
-		p.tag = 0;
-		p.flags |= VALUE_BOTH_SET;
-		p.flags &= (u8)~VALUE_GAP;
-		p.bits = 0;
-		p.mask = 1;
-		p.lo = value_may_be_zero(&one) ? 0 : 1;
-		p.hi = value_may_be_nonzero(&one) ? 1 : 0;
-		list_add(l, p);
-	}
 }
 
 void value_cast(struct value *ret, struct ir_type t, const struct value *a)
@@ -897,11 +881,8 @@ void value_cast(struct value *ret, struct ir_type t, const struct value *a)
 	}
 	l.type = t;
 	l.n = 0;
-	if (t.bits == 1 && a->type.bits != 1)
-		cast_bool(&l, a);
-	else
-		for (i = 0; i < a->n; i++)
-			cast_piece(&l, a->type, &a->p[i]);
+	for (i = 0; i < a->n; i++)
+		cast_piece(&l, a->type, &a->p[i]);
 	list_finish(&l, ret);
 }
 

@@ -280,20 +280,9 @@ static void keep_low_bits(struct value *a, const struct value *r)
 void value_invert_cast(struct value *a, const struct value *r)
 {
 	struct value image;
-	bool boolean = r->type.bits == 1 && a->type.bits != 1;
-	s128 c;
 
 	if (!r->n) {
 		value_empty(a, a->type);
-		return;
-	}
-	if (boolean) {
-		struct value zero;
-
-		if (!single(r, &c))
-			return;
-		value_const(&zero, a->type, 0, 0, 0);
-		value_refine(a, c ? IR_OP_NE : IR_OP_EQ, &zero);
 		return;
 	}
 	if (ir_type_eq(a->type, r->type)) {

@@ -19,6 +19,7 @@
  */
 
 static const struct ir_type s8_t = { IR_T_INT, 8, 1 }, u8_t = { IR_T_INT, 8, 0 };
+static const struct ir_type s1_t = { IR_T_INT, 1, 1 }, u1_t = { IR_T_INT, 1, 0 };
 static const struct ir_type s16_t = { IR_T_INT, 16, 1 }, u16_t = { IR_T_INT, 16, 0 };
 static const struct ir_type s32_t = { IR_T_INT, 32, 1 }, u32_t = { IR_T_INT, 32, 0 };
 static const struct ir_type s64_t = { IR_T_INT, 64, 1 }, u64_t = { IR_T_INT, 64, 0 };
@@ -1128,12 +1129,13 @@ static void mark_members(const struct value *v, u8 *mark)
 				mark[(u16)x] = 1;
 }
 
-/* A cast to a type of 8 or 16 bits; as everywhere here extended to 16. */
+/* A cast to a type of up to 16 bits; as everywhere here extended to 16. */
 static u16 narrow(struct ir_type t, unsigned int x)
 {
-	if (t.bits == 16)
-		return (u16)x;
-	return t.is_signed ? (u16)(s8)x : (u8)x;
+	unsigned int mask = (1u << t.bits) - 1;
+
+	x &= mask;
+	return (u16)(t.is_signed && x >> (t.bits - 1) ? x | ~mask : x);
 }
 
 static unsigned int mark_runs(struct ir_type t, const u8 *mark)
@@ -1216,8 +1218,8 @@ static void check_cast(const struct value *v, struct ir_type to, struct tally *c
 		bad = "not exact";
 	if (!bad && all_closed(v) && !overflows_width(v, to) && !all_closed(&r))
 		bad = "open, though nothing is open";
-	/* a known high bit is the program's doing */
-	if (!bad && overflows_width(v, to) && has_both_halves(to, want) &&
+	/* a known high bit is the program's doing, and so is a width of one bit */
+	if (!bad && to.bits > 1 && overflows_width(v, to) && has_both_halves(to, want) &&
 	    all_closed(&r))
 		bad = "closed, though only the width bounds it";
 	if (bad)
@@ -1264,8 +1266,10 @@ static void each_wide(struct ir_type t, void (*fn)(const struct value *v, void *
 	}
 }
 
-static struct tally narrowing[2][4], widening[2][4];
-static const struct ir_type *const cast_types[] = { &u8_t, &s8_t, &u16_t, &s16_t };
+static struct tally narrowing[2][6], widening[2][6];
+static const struct ir_type *const cast_types[] = {
+	&u8_t, &s8_t, &u16_t, &s16_t, &u1_t, &s1_t
+};
 
 static void cast_from_wide(const struct value *v, void *ctx)
 {
