@@ -286,17 +286,18 @@ void value_invert_cast(struct value *a, const struct value *r)
 		return;
 	}
 	if (ir_type_eq(a->type, r->type)) {
-		image = *r;
+		value_meet(a, a, r);
 	} else if (preserves(a, r->type)) {
 		cut_to_type(&image, r, a->type);
+		keep_image(a, &image);
 	} else if (a->type.bits == r->type.bits) {
 		value_cast(&image, a->type, r);
+		keep_image(a, &image);
 	} else {
 		if (a->type.bits > r->type.bits)
 			keep_low_bits(a, r);
 		return;
 	}
-	keep_image(a, &image);
 	take_tags(a, r);
 }
 

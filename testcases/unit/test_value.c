@@ -741,6 +741,12 @@ static void test_invert_binary(void **state)
 	value_invert_cast(&r, &u);
 	assert_members(r, "0..15");
 	assert_members(invert(reg, IR_OP_SUB, 16, r), "16..31");
+	/* a copy has no more ends than what it is a copy of */
+	a = when(top(s8_t), IR_OP_GE, 64);
+	r = invert(a, IR_OP_AND, 16, con(s8_t, 0));
+	assert_value(r, "64..79 96..111", "[)");
+	value_invert_unary(&a, IR_OP_COPY, &r);
+	assert_value(a, "64..79 96..111", "[)");
 	/* set bounds come through */
 	r = range(s32_t, 0, 15);
 	assert_value(invert(top(s32_t), IR_OP_ADD, -16, r), "16..31", "[]");
