@@ -244,6 +244,9 @@ static bool plan_or(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type 
 {
 	u64 all = ir_low_bits(t.bits), m;
 
+	/* (x ^ 16) | 16 */
+	if (in == IR_OP_XOR)
+		return k == c && plan_one(p, IR_OP_OR, c);
 	if (in != IR_OP_AND)
 		return false;
 	if (!(k & all & ~c))
@@ -260,6 +263,11 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 
 	if (in == IR_OP_OR)
 		return plan_two(p, IR_OP_AND, c, IR_OP_OR, c & k);
+	/* (x ^ 15) & 15 */
+	if (in == IR_OP_XOR) {
+		p->inverted = k == c;
+		return k == c && plan_one(p, IR_OP_AND, c);
+	}
 	/* (x + 16) & 15 */
 	if (in == IR_OP_ADD)
 		return c && !(c & (c + 1)) && !(k & c) && plan_one(p, IR_OP_AND, c);
@@ -566,13 +574,18 @@ enum ir_op or_for_sum(struct lower *lw, enum ir_op op, struct val a, struct val 
 	return x && y && !(x & y) ? IR_OP_OR : op;
 }
 
-/* x & m where m has all bits of c: x */
+/* x & m where m has all bits of c, x | m and x ^ m where it has none: x */
 static bool unmask(struct lower *lw, struct val *v, u64 c)
 {
 	struct part p;
+	bool keeps;
 
-	if (!part_of(lw, *v, &p) || p.in.op != IR_OP_AND || !p.b.is_const || (p.b.bits & c) != c ||
-	    !ir_type_eq(p.a.t, v->t))
+	if (!part_of(lw, *v, &p) || !p.b.is_const || !ir_type_eq(p.a.t, v->t))
+		return false;
+	keeps = p.in.op == IR_OP_AND ? !(~p.b.bits & c)
+				     : (p.in.op == IR_OP_OR || p.in.op == IR_OP_XOR) &&
+					       !(p.b.bits & c);
+	if (!keeps)
 		return false;
 	take(lw, *v, &p);
 	*v = p.a;
@@ -580,27 +593,34 @@ static bool unmask(struct lower *lw, struct val *v, u64 c)
 }
 
 /*
- * ((x & 31) + y) & 31 is (x + y) & 31, computed without sign. False: *v is
- * still the sum.
+ * ((x & 31) + y) & 31 is (x + y) & 31, computed without sign, (32 - y) & 31 is
+ * -y & 31. False: *v is still the sum.
  */
 static bool of_masked_sum(struct lower *lw, struct ir_type t, struct val *v, u64 c, struct val *ret)
 {
 	struct ir_type u = t;
 	struct ir_loc now;
 	struct part p;
-	bool less;
+	bool minus, less;
 
-	if ((c & (c + 1)) || !part_of(lw, *v, &p) ||
-	    (p.in.op != IR_OP_ADD && p.in.op != IR_OP_SUB) || !ir_type_eq(p.in.type, t) ||
-	    !ir_type_eq(p.a.t, t) || !ir_type_eq(p.b.t, t))
+	if ((c & (c + 1)) || !part_of(lw, *v, &p) || !ir_type_eq(p.in.type, t) ||
+	    !ir_type_eq(p.a.t, t))
+		return false;
+	minus = p.in.op == IR_OP_NEG;
+	if (!minus && ((p.in.op != IR_OP_ADD && p.in.op != IR_OP_SUB) || !ir_type_eq(p.b.t, t)))
 		return false;
 	now = take(lw, *v, &p);
-	less = unmask(lw, &p.b, c);
+	less = !minus && unmask(lw, &p.b, c);
 	less |= unmask(lw, &p.a, c);
+	if (p.in.op == IR_OP_SUB && p.a.is_const && !(p.a.bits & c)) {
+		minus = less = true;
+		p.a = p.b;
+	}
 	u.is_signed = less ? 0 : t.is_signed;
 	p.a = convert(lw, p.a, u);
-	p.b = convert(lw, p.b, u);
-	*v = convert(lw, binary(lw, (enum ir_op)p.in.op, u, p.a, p.b), t);
+	*v = minus ? unary(lw, IR_OP_NEG, u, p.a)
+		   : binary(lw, (enum ir_op)p.in.op, u, p.a, convert(lw, p.b, u));
+	*v = convert(lw, *v, t);
 	put_loc(lw, now);
 	if (less)
 		*ret = binary(lw, IR_OP_AND, t, *v, val_const(t, c, NULL));
@@ -637,16 +657,71 @@ static bool of_one(struct lower *lw, enum ir_op op, struct ir_type t, struct val
 	}
 }
 
-/* x & (x & y), x | (x & y) */
-static bool of_own_mask(struct lower *lw, enum ir_op op, struct val a, struct val c,
-			struct val *ret)
+static bool is_bitwise(enum ir_op op)
 {
+	return op == IR_OP_AND || op == IR_OP_OR || op == IR_OP_XOR;
+}
+
+/* `whole` is x & y, x | y or x ^ y in type t: what y is. */
+static bool has_part(struct lower *lw, struct ir_type t, struct val whole, struct val x,
+		     struct part *ret_p, struct val *ret_y)
+{
+	if (!part_of(lw, whole, ret_p) || !is_bitwise((enum ir_op)ret_p->in.op) ||
+	    !ir_type_eq(ret_p->a.t, t) || !ir_type_eq(ret_p->b.t, t))
+		return false;
+	if (is_same(lw, ret_p->a, x))
+		*ret_y = ret_p->b;
+	else if (is_same(lw, ret_p->b, x))
+		*ret_y = ret_p->a;
+	else
+		return false;
+	return true;
+}
+
+/* y & ~x */
+static struct val without(struct lower *lw, struct ir_type t, struct val y, struct val x)
+{
+	return binary(lw, IR_OP_AND, t, y, unary(lw, IR_OP_NOT, t, x));
+}
+
+/* x op (x in y) of other operations than one alone */
+static struct val merge_own(struct lower *lw, enum ir_op op, enum ir_op in, struct ir_type t,
+			    struct val x, struct val y)
+{
+	switch (op) {
+	case IR_OP_AND: return in == IR_OP_OR ? x : without(lw, t, x, y);
+	case IR_OP_OR: return in == IR_OP_AND ? x : binary(lw, op, t, x, y);
+	default:
+		if (in == IR_OP_XOR)
+			return y;
+		return in == IR_OP_AND ? without(lw, t, x, y) : without(lw, t, y, x);
+	}
+}
+
+/* x & (x & y), x | (x & y), x ^ (x | y), x - (x & y), (x | y) - x */
+static bool of_own_part(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+			struct val c, struct val *ret)
+{
+	struct val x = a, whole = c, y;
+	struct ir_loc now;
 	struct part p;
 
-	if ((op != IR_OP_AND && op != IR_OP_OR) || !part_of(lw, c, &p) || p.in.op != IR_OP_AND ||
-	    !is_same(lw, a, p.a))
+	if (!is_bitwise(op) && op != IR_OP_SUB)
 		return false;
-	*ret = op == IR_OP_AND ? c : a;
+	if (!has_part(lw, t, whole, x, &p, &y) || (op == IR_OP_SUB && p.in.op != IR_OP_AND)) {
+		x = c;
+		whole = a;
+		if (!has_part(lw, t, whole, x, &p, &y) ||
+		    (op == IR_OP_SUB && p.in.op != IR_OP_OR))
+			return false;
+	}
+	if (p.in.op == op && op != IR_OP_XOR) {
+		*ret = whole;
+		return true;
+	}
+	now = take(lw, whole, &p);
+	*ret = merge_own(lw, op, (enum ir_op)p.in.op, t, x, y);
+	put_loc(lw, now);
 	return true;
 }
 
@@ -784,8 +859,8 @@ static bool of_chain(struct lower *lw, enum ir_op op, struct ir_type t, struct v
 }
 
 /* -x + 3, ~x + 1 */
-static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
-			struct val c, struct val *ret)
+static bool of_inverted_sum(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+			    struct val c, struct val *ret)
 {
 	struct ir_loc now;
 	struct part p;
@@ -800,6 +875,37 @@ static bool of_inverted(struct lower *lw, enum ir_op op, struct ir_type t, struc
 	return true;
 }
 
+/* ~x ^ 15 is x ^ ~15, ~(x & 15) & 15 is ~x & 15, ~x & 1 is (x & 1) == 0; false: *v is as it was. */
+static bool of_inverted_bits(struct lower *lw, enum ir_op op, struct ir_type t, struct val *v,
+			     u64 c, struct val *ret)
+{
+	struct val x, k = val_const(t, op == IR_OP_XOR ? ~c : c, NULL);
+	struct ir_loc now;
+	struct part p, q;
+	bool found = true;
+
+	if ((op != IR_OP_AND && op != IR_OP_XOR) || !part_of(lw, *v, &p) ||
+	    p.in.op != IR_OP_NOT || !ir_type_eq(p.a.t, t))
+		return false;
+	now = take(lw, *v, &p);
+	x = p.a;
+	if (op == IR_OP_XOR) {
+		*ret = binary(lw, op, t, x, k);
+	} else if (c == 1) {
+		x = binary(lw, op, t, x, k);
+		*ret = convert(lw, binary(lw, IR_OP_EQ, t, x, val_const(t, 0, NULL)), t);
+	} else if (part_of(lw, x, &q) && q.in.op == IR_OP_AND && q.b.is_const &&
+		   q.b.bits == c && ir_type_eq(q.a.t, t)) {
+		take(lw, x, &q);
+		*ret = binary(lw, op, t, unary(lw, IR_OP_NOT, t, q.a), k);
+	} else {
+		*v = unary(lw, IR_OP_NOT, t, x);
+		found = false;
+	}
+	put_loc(lw, now);
+	return found;
+}
+
 bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *left, struct val c,
 		 struct val *ret)
 {
@@ -812,16 +918,17 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 		return true;
 	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
 		return false;
-	if (of_one(lw, op, t, a, c, ret) || of_own_mask(lw, op, a, c, ret) ||
+	if (of_one(lw, op, t, a, c, ret) || of_own_part(lw, op, t, a, c, ret) ||
 	    of_masks(lw, op, t, a, c, ret) || of_same_mask(lw, op, t, a, c, ret) ||
-	    of_inverted(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret) ||
+	    of_inverted_sum(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret) ||
 	    of_chain(lw, op, t, a, c, ret))
 		return true;
 	if (!c.is_const)
 		return false;
 	if (of_constant(lw, op, t, a, c.bits, ret) || of_product(lw, op, t, a, c.bits, ret))
 		return true;
-	if (op == IR_OP_AND && of_masked_sum(lw, t, left, c.bits, ret))
+	if (of_inverted_bits(lw, op, t, left, c.bits, ret) ||
+	    (op == IR_OP_AND && of_masked_sum(lw, t, left, c.bits, ret)))
 		return true;
 	a = *left;
 	if (!part_of(lw, a, &p) || p.in.b.kind == IR_OPND_NONE || !p.b.is_const ||
@@ -857,12 +964,12 @@ static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val a, s
 	return true;
 }
 
-/* ~~x, -(x - y) */
+/* ~~x, -(x - y), ~(x ^ 15) */
 bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
 {
 	struct ir_loc now;
 	struct part p;
-	bool twice, minus;
+	bool twice, minus, flip;
 
 	if (op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret))
 		return true;
@@ -871,12 +978,16 @@ bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 	twice = (op == IR_OP_NOT || op == IR_OP_NEG) && p.in.op == op;
 	minus = op == IR_OP_NEG && ir_type_eq(p.b.t, t) &&
 		(p.in.op == IR_OP_SUB || (p.in.op == IR_OP_ADD && p.b.is_const));
-	if (!twice && !minus)
+	flip = op == IR_OP_NOT && p.in.op == IR_OP_XOR && p.b.is_const;
+	if (!twice && !minus && !flip)
 		return false;
 	now = take(lw, a, &p);
 	if (p.in.op == IR_OP_ADD)
 		p.b.bits = ir_extend(t, -p.b.bits);
-	*ret = twice ? p.a : binary(lw, IR_OP_SUB, t, p.b, p.a);
+	if (flip)
+		*ret = binary(lw, IR_OP_XOR, t, p.a, val_const(t, ~p.b.bits, NULL));
+	else
+		*ret = twice ? p.a : binary(lw, IR_OP_SUB, t, p.b, p.a);
 	put_loc(lw, now);
 	return true;
 }
