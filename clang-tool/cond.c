@@ -42,6 +42,65 @@ static CXCursor strip_truth(struct lower *lw, CXCursor c)
 	return c;
 }
 
+/* Only reads and computes: nobody misses it. */
+static bool is_pure(struct lower *lw, CXCursor c)
+{
+	struct kids k;
+	u32 i;
+
+	c = strip_parens(lw, c);
+	switch (c.kind) {
+	case CXCursor_UnaryOperator:
+		if (is_unary(c, CXUnaryOperator_PreInc) || is_unary(c, CXUnaryOperator_PreDec) ||
+		    is_unary(c, CXUnaryOperator_PostInc) || is_unary(c, CXUnaryOperator_PostDec))
+			return false;
+		break;
+	case CXCursor_BinaryOperator:
+		if (clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign)
+			return false;
+		break;
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+		if (clang_isVolatileQualifiedType(clang_getCursorType(c)))
+			return false;
+		break;
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_UnexposedExpr:
+	case CXCursor_CStyleCastExpr:
+	case CXCursor_ConditionalOperator:
+		break;
+	default:
+		return false;
+	}
+	k = exprs_of(lw, c);
+	for (i = 0; i < k.n; i++)
+		if (!is_pure(lw, k.v[i]))
+			return false;
+	return true;
+}
+
+/* (c ? 4 : 15) != 16 holds whatever c is: 0 or 1; -1 when that hangs on c. */
+static int choice_truth(struct lower *lw, enum ir_op op, struct kids k)
+{
+	struct ir_type t = type_of(lw, clang_getCursorType(k.v[0]));
+	CXCursor choice = strip_parens(lw, k.v[0]);
+	u64 one, other, with;
+	struct kids arms;
+	bool holds;
+
+	if (choice.kind != CXCursor_ConditionalOperator || t.kind != IR_T_INT ||
+	    !const_eval(lw, k.v[1], &with))
+		return -1;
+	arms = exprs_of(lw, choice);
+	if (!const_eval(lw, arms.v[1], &one) || !const_eval(lw, arms.v[2], &other) ||
+	    !is_pure(lw, arms.v[0]))
+		return -1;
+	with = ir_extend(t, with);
+	holds = ir_cmp_holds(op, t, ir_extend(t, one), with);
+	return holds == ir_cmp_holds(op, t, ir_extend(t, other), with) ? holds : -1;
+}
+
 /* 0 or 1 when that is known without running anything, else -1. */
 int cond_truth(struct lower *lw, CXCursor c)
 {
@@ -78,6 +137,11 @@ int cond_truth(struct lower *lw, CXCursor c)
 			if (a < 0 || a == stop)
 				return a;
 			return cond_truth(lw, k.v[1]);
+		}
+		if (cond_compare_op(op) != IR_OP_COUNT) {
+			a = choice_truth(lw, cond_compare_op(op), exprs_of(lw, c));
+			if (a >= 0)
+				return a;
 		}
 	}
 	return const_eval(lw, c, &bits) ? bits != 0 : -1;

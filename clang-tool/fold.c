@@ -160,6 +160,21 @@ static struct val shift_as(struct lower *lw, const struct part *p, struct ir_typ
 	return cut(lw, p, to);
 }
 
+/* (s8)~(u8)x is ~(s8)x */
+static struct val inverted_as(struct lower *lw, const struct part *p, struct ir_type to)
+{
+	struct part q;
+	struct val v;
+	u32 t;
+
+	if (part_of(lw, p->a, &q) && q.in.op == IR_OP_CAST && q.a.t.bits > to.bits)
+		return unary(lw, IR_OP_NOT, to, convert(lw, p->a, to));
+	v = unary(lw, IR_OP_NOT, p->in.type, p->a);
+	t = temp(lw, to);
+	irb_unary(lw->b, IR_OP_CAST, to, t, opnd(lw, v));
+	return val_local(t, to);
+}
+
 bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val *ret)
 {
 	struct ir_loc now;
@@ -180,6 +195,12 @@ bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val 
 	if (p.in.op == IR_OP_SHL && p.b.is_const && to.bits == v.t.bits && !to.is_signed) {
 		now = take(lw, v, &p);
 		*ret = shift_as(lw, &p, to);
+		put_loc(lw, now);
+		return true;
+	}
+	if (p.in.op == IR_OP_NOT && to.bits == v.t.bits) {
+		now = take(lw, v, &p);
+		*ret = inverted_as(lw, &p, to);
 		put_loc(lw, now);
 		return true;
 	}
@@ -964,6 +985,35 @@ static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val a, s
 	return true;
 }
 
+/* ~(x + 3) is -4 - x, ~(3 - x) is x + -4, ~-x is x + -1, -~x is x + 1 */
+static bool of_turned_sum(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+			  struct val *ret)
+{
+	struct ir_loc now;
+	struct part p;
+	u64 k;
+
+	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
+		return false;
+	if (op == IR_OP_NEG ? p.in.op != IR_OP_NOT
+			    : op != IR_OP_NOT || (p.in.op != IR_OP_NEG &&
+						  !(p.in.op == IR_OP_ADD && p.b.is_const) &&
+						  !(p.in.op == IR_OP_SUB && p.a.is_const)))
+		return false;
+	now = take(lw, a, &p);
+	if (p.in.op == IR_OP_ADD) {
+		k = ir_extend(t, ~p.b.bits);
+		*ret = k ? binary(lw, IR_OP_SUB, t, val_const(t, k, NULL), p.a)
+			 : unary(lw, IR_OP_NEG, t, p.a);
+	} else {
+		k = p.in.op == IR_OP_SUB ? ~p.a.bits : op == IR_OP_NOT ? ~0ull : 1;
+		*ret = binary(lw, IR_OP_ADD, t, p.in.op == IR_OP_SUB ? p.b : p.a,
+			      val_const(t, k, NULL));
+	}
+	put_loc(lw, now);
+	return true;
+}
+
 /* ~~x, -(x - y), ~(x ^ 15) */
 bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
 {
@@ -971,7 +1021,8 @@ bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 	struct part p;
 	bool twice, minus, flip;
 
-	if (op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret))
+	if ((op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret)) ||
+	    of_turned_sum(lw, op, t, a, ret))
 		return true;
 	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
 		return false;

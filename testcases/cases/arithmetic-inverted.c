@@ -21,6 +21,18 @@ static void negated(struct kvm_vcpu *vcpu, int p)
 	kvm_gpr_read(vcpu, (32 - p) & 31);		/* expect: egpr-unguarded */
 }
 
+/* -4 - p, p + -4, p + -1, p + 1 */
+static void turned(struct kvm_vcpu *vcpu, u8 p)
+{
+	s8 reg = ~(u32)p & 15;
+
+	kvm_gpr_read(vcpu, reg);			/* expect-safe */
+	kvm_gpr_read(vcpu, ~(p + 3) & 31);
+	kvm_gpr_read(vcpu, ~(3 - p) & 31);
+	kvm_gpr_read(vcpu, ~-p);			/* expect-safe */
+	kvm_gpr_read(vcpu, -~p);			/* expect-safe */
+}
+
 /* What is left of an operand that stands twice. */
 static void own(struct kvm_vcpu *vcpu, int p, int q)
 {
@@ -34,5 +46,6 @@ void entry(struct kvm_vcpu *vcpu)
 {
 	flipped(vcpu, 0);
 	negated(vcpu, 1);
+	turned(vcpu, 1);				/* expect: egpr-unguarded */
 	own(vcpu, 1, 30);				/* expect: egpr-unguarded */
 }
