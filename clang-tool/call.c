@@ -272,7 +272,7 @@ static void emit(struct lower *lw, CXCursor c, CXCursor decl, u32 dst,
 	if (clang_Cursor_isNull(decl))
 		callee = opnd(lw, rvalue(lw, k.v[0]));
 	else
-		callee = ir_funcref(func_symbol(lw, decl));
+		callee = ir_funcref(func_used(lw, decl));
 	/* from the last to the first, as GCC does it */
 	for (i = k.n; i-- > 1;)
 		args[i - 1] = argument(lw, k.v[i]);

@@ -689,7 +689,7 @@ static struct val decl_ref(struct lower *lw, CXCursor c)
 		return convert(lw, enumerator(lw, d),
 			       type_of(lw, clang_getCursorType(c)));
 	if (d.kind == CXCursor_FunctionDecl)
-		return val_opnd(ir_funcref(func_symbol(lw, d)), ptr);
+		return val_opnd(ir_funcref(func_used(lw, d)), ptr);
 	place_of(lw, c, &p);
 	return place_load(lw, &p);
 }
@@ -727,7 +727,7 @@ static struct val member(struct lower *lw, CXCursor c)
 	CXCursor f;
 
 	if (constant_function(lw, c, &f))
-		return val_opnd(ir_funcref(func_symbol(lw, f)), ptr);
+		return val_opnd(ir_funcref(func_used(lw, f)), ptr);
 	place_of(lw, c, &p);
 	return place_load(lw, &p);
 }

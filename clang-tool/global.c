@@ -67,6 +67,14 @@ u32 func_symbol(struct lower *lw, CXCursor decl)
 	return id;
 }
 
+u32 func_used(struct lower *lw, CXCursor decl)
+{
+	u32 id = func_symbol(lw, decl);
+
+	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)), ir_sym_func(id));
+	return id;
+}
+
 /* ---- variables ------------------------------------------------------------------------ */
 
 bool is_global_var(CXCursor decl)
@@ -152,10 +160,20 @@ u32 global_symbol(struct lower *lw, CXCursor decl)
 	return id;
 }
 
+u32 global_used(struct lower *lw, CXCursor decl)
+{
+	u32 id = global_symbol(lw, decl);
+
+	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)), ir_sym_global(id));
+	return id;
+}
+
 /* ---- initialisers ------------------------------------------------------------------------ */
 
-static bool function_ref(struct lower *lw, CXCursor c, u32 *ret)
+static bool function_ref(struct init_sink *s, CXCursor c, u32 *ret)
 {
+	struct lower *lw = s->lw;
+
 	c = strip_casts(lw, c);
 	if (is_unary(c, CXUnaryOperator_AddrOf))
 		c = strip_casts(lw, last_expr(lw, c));
@@ -165,6 +183,7 @@ static bool function_ref(struct lower *lw, CXCursor c, u32 *ret)
 	if (c.kind != CXCursor_FunctionDecl)
 		return false;
 	*ret = func_symbol(lw, c);
+	irb_refer(lw->b, ir_sym_global(s->global), ir_sym_func(*ret));
 	return true;
 }
 
@@ -192,16 +211,18 @@ const char *const_name(struct lower *lw, CXCursor c)
 static enum CXChildVisitResult mention(CXCursor c, CXCursor parent,
 				       CXClientData data)
 {
-	struct lower *lw = data;
+	struct init_sink *s = data;
+	struct ir_sym from = ir_sym_global(s->global);
+	struct lower *lw = s->lw;
 	CXCursor d;
 
 	(void)parent;
 	if (c.kind == CXCursor_DeclRefExpr) {
 		d = clang_getCursorReferenced(c);
 		if (d.kind == CXCursor_FunctionDecl)
-			func_symbol(lw, d);
+			irb_refer(lw->b, from, ir_sym_func(func_symbol(lw, d)));
 		else if (is_global_var(d))
-			global_symbol(lw, d);
+			irb_refer(lw->b, from, ir_sym_global(global_symbol(lw, d)));
 	}
 	return CXChildVisit_Recurse;
 }
@@ -214,7 +235,7 @@ static void put_global(struct init_sink *s, CXType type, CXCursor value)
 	u32 func;
 
 	c.type = type_of(lw, type);
-	if (function_ref(lw, value, &func)) {
+	if (function_ref(s, value, &func)) {
 		irb_init_func(lw->b, s->global, s->at->proj, s->at->nproj, func);
 	} else if (ir_type_is_scalar(c.type) && const_eval(lw, value, &bits)) {
 		const char *name = const_name(lw, value);
@@ -226,8 +247,8 @@ static void put_global(struct init_sink *s, CXType type, CXCursor value)
 		irb_init(lw->b, s->global, s->at->proj, s->at->nproj, c);
 	} else {
 		irb_init_unknown(lw->b, s->global, s->at->proj, s->at->nproj);
-		mention(value, value, lw);
-		clang_visitChildren(value, mention, lw);
+		mention(value, value, s);
+		clang_visitChildren(value, mention, s);
 	}
 }
 
@@ -287,6 +308,8 @@ u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value)
 			      IR_GLOBAL_STATIC | IR_GLOBAL_CONST | IR_GLOBAL_DEFINED,
 			      type_of(lw, type), type_record(lw, type),
 			      type_nelem(lw, type), get_loc(lw));
+	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)),
+		  ir_sym_global(s.global));
 	s.budget = MAX_INITS;
 	s.put = put_global;
 	init_walk(&s, type, value);

@@ -241,6 +241,9 @@ bool generic_choice(struct lower *lw, CXCursor c, CXCursor *ret);
 bool func_is_noreturn(struct lower *lw, CXCursor decl);
 u32 func_symbol(struct lower *lw, CXCursor decl);
 u32 global_symbol(struct lower *lw, CXCursor decl);
+/* The same of what the statement being lowered refers to. */
+u32 func_used(struct lower *lw, CXCursor decl);
+u32 global_used(struct lower *lw, CXCursor decl);
 bool is_global_var(CXCursor decl);
 void lower_initialiser(struct lower *lw, CXCursor decl);
 /* The tracked enumerator that a constant expression is, or NULL. */

@@ -170,7 +170,7 @@ static void place_of_decl(struct lower *lw, CXCursor c, struct place *p)
 		unknown_place(p, clang_getCursorType(c));
 	} else if (is_global_var(d)) {
 		p->base = IR_BASE_GLOBAL;
-		p->idx = global_symbol(lw, d);
+		p->idx = global_used(lw, d);
 	} else {
 		p->base = IR_BASE_LOCAL;
 		p->idx = local_of(lw, d);

@@ -22,7 +22,7 @@ static void run_cleanup(struct lower *lw, const struct cleanup *c)
 	p.type = clang_getCursorType(c->var);
 	arg = place_addr(lw, &p).o;
 	irb_call(lw->b, IR_NONE, IR_NONE,
-		 ir_funcref(func_symbol(lw, func)), &arg, 1);
+		 ir_funcref(func_used(lw, func)), &arg, 1);
 }
 
 void run_cleanups(struct lower *lw, u32 down_to)

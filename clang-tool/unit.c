@@ -86,13 +86,14 @@ static void lower_free(struct lower *lw)
 
 static void root(struct lower *lw, CXCursor c)
 {
+	struct ir_sym sym;
+
 	if (clang_getCursorLinkage(c) != CXLinkage_External &&
 	    !has_attribute(lw, c, "((used"))
 		return;
-	if (c.kind == CXCursor_FunctionDecl)
-		func_symbol(lw, c);
-	else
-		global_symbol(lw, c);
+	sym = c.kind == CXCursor_FunctionDecl ? ir_sym_func(func_symbol(lw, c)) :
+						ir_sym_global(global_symbol(lw, c));
+	irb_refer(lw->b, ir_sym_outside(), sym);
 }
 
 static void lower_needed(struct lower *lw)
@@ -130,6 +131,7 @@ struct ir_unit *lower_unit(CXTranslationUnit tu, const struct rules *rules,
 		names_report(lw);
 		if (degraded)
 			irb_set_flags(lw->b, IR_UNIT_DEGRADED, degraded);
+		irb_drop_unused(lw->b);
 		unit = irb_finish(lw->b);
 		lw->b = NULL;
 	}

@@ -39,6 +39,7 @@ void lower_free(struct lower *lw)
 	uidmap_release(&lw->initialised);
 	uidmap_release(&lw->fields);
 	uidmap_release(&lw->nameless);
+	vec_release(&lw->nodes);
 	vec_release(&lw->seen_types);
 	uidmap_release(&lw->statics);
 	uidmap_release(&lw->f.locals);

@@ -55,6 +55,7 @@ struct lower {
 	struct uidmap fields;	/* DECL_UID of FIELD_DECL -> field */
 	struct uidmap nameless;	/* TYPE_UID -> index in records */
 	VEC(struct nameless) records;
+	VEC(symtab_node *) nodes;	/* what is reached, functions and variables */
 	VEC(u64) seen_types;	/* bit n: TYPE_UID n was looked at while parsing */
 	struct uidmap statics;	/* hash of FUNC.NAME -> how many twins */
 	const char *last_file;	/* a file name of GCC's and ... */
@@ -122,6 +123,10 @@ const char *loc_file_name(struct lower *lw, const char *file);
 void lower_function(struct lower *lw, struct function *fun);
 /* reach.cc: all functions that something reaches, in source order. */
 void lower_functions(struct lower *lw);
+/* Tells the builder what the body of a function refers to, once it is lowered. */
+void lower_body_refs(struct lower *lw, struct function *fun);
+/* ... and all else, and drops what is not used then: the last thing to do. */
+void lower_drop_unused(struct lower *lw);
 /* A new local without a name. */
 u32 lower_temp(struct lower *lw, struct ir_type type);
 void lower_bad(struct lower *lw, const char *what);

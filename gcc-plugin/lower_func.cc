@@ -246,5 +246,6 @@ void lower_function(struct lower *lw, struct function *fun)
 			lw->f.blocks[bb->index] = irb_block(lw->b);
 	FOR_EACH_BB_FN(bb, fun)
 		block(lw, bb);
+	lower_body_refs(lw, fun);
 	end(lw);
 }

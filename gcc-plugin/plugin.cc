@@ -107,6 +107,7 @@ static void work(void *data)
 		raise(SIGSEGV);
 	lower_functions(p->lower);
 	lower_initialisers(p->lower);
+	lower_drop_unused(p->lower);
 	unit = lower_finish(p->lower);
 	p->lower = NULL;
 	emit_unit(&p->opt, p->rules, unit, &job->facts);

@@ -3,11 +3,14 @@
  * Which functions are lowered: those GCC would keep with optimisation.
  *
  * Without it GCC also compiles static functions and variables that nothing
- * refers to; what is checked must not depend on that.
+ * refers to; what is checked must not depend on that. The builder may find that
+ * more of a body is dead than GCC has: it is told all references, and where
+ * they stand.
  */
 #include "gcc-plugin/lower.h"
 
 struct reach {
+	struct lower *lw;
 	struct uidmap seen;	/* DECL_UID */
 	VEC(symtab_node *) work;
 	VEC(cgraph_node *) functions;
@@ -21,6 +24,7 @@ static void visit(struct reach *r, symtab_node *node)
 		return;
 	*at = 0;
 	vec_push(&r->work, node);
+	vec_push(&r->lw->nodes, node);
 }
 
 /* Somebody outside the unit may refer to it. */
@@ -37,6 +41,12 @@ static bool is_root(symtab_node *node)
 		(DECL_STATIC_CONSTRUCTOR(decl) || DECL_STATIC_DESTRUCTOR(decl)));
 }
 
+static bool has_body(cgraph_node *fn)
+{
+	return fn->has_gimple_body_p() && DECL_STRUCT_FUNCTION(fn->decl) &&
+	       DECL_STRUCT_FUNCTION(fn->decl)->cfg;
+}
+
 static void follow(struct reach *r, symtab_node *node)
 {
 	cgraph_node *fn = dyn_cast<cgraph_node *>(node);
@@ -50,8 +60,7 @@ static void follow(struct reach *r, symtab_node *node)
 		return;
 	for (e = fn->callees; e; e = e->next_callee)
 		visit(r, e->callee);
-	if (fn->has_gimple_body_p() && DECL_STRUCT_FUNCTION(fn->decl) &&
-	    DECL_STRUCT_FUNCTION(fn->decl)->cfg)
+	if (has_body(fn))
 		vec_push(&r->functions, fn);
 }
 
@@ -70,6 +79,7 @@ void lower_functions(struct lower *lw)
 	u32 i;
 
 	memset(&r, 0, sizeof(r));
+	r.lw = lw;
 	FOR_EACH_SYMBOL(node)
 		if (is_root(node))
 			visit(&r, node);
@@ -86,4 +96,94 @@ void lower_functions(struct lower *lw)
 	uidmap_release(&r.seen);
 	vec_release(&r.work);
 	vec_release(&r.functions);
+}
+
+/* ---- references ------------------------------------------------------------------ */
+
+/* Names a symbol as the builder does; a variable that no lowered code needs has no number. */
+static bool symbol_of(struct lower *lw, symtab_node *node, struct ir_sym *ret)
+{
+	cgraph_node *fn = dyn_cast<cgraph_node *>(node);
+	u32 id;
+
+	if (!fn) {
+		id = uidmap_get(&lw->globals, DECL_UID(node->decl));
+		*ret = ir_sym_global(id);
+		return id != IR_NONE;
+	}
+	id = uidmap_get(&lw->funcs, DECL_UID(node->decl));
+	if (id == IR_NONE && has_body(fn))
+		id = lower_func_symbol(lw, node->decl);
+	*ret = ir_sym_func(id);
+	return id != IR_NONE;
+}
+
+static void refer(struct lower *lw, struct ir_sym from, symtab_node *node)
+{
+	struct ir_sym to;
+
+	if (symbol_of(lw, node, &to))
+		irb_refer(lw->b, from, to);
+}
+
+static struct ir_sym block_at(struct lower *lw, gimple *stmt)
+{
+	basic_block bb = stmt ? gimple_bb(stmt) : NULL;
+
+	return ir_sym_block(bb ? lw->f.blocks[bb->index] : IR_NONE);
+}
+
+/* A table that only an asm is given leads on to others like one that is read. */
+static void body_ref(struct lower *lw, gimple *stmt, symtab_node *node)
+{
+	struct ipa_ref *ref = NULL;
+
+	if (is_a<varpool_node *>(node) && node->iterate_reference(0, ref))
+		lower_global(lw, node->decl);
+	refer(lw, block_at(lw, stmt), node);
+}
+
+void lower_body_refs(struct lower *lw, struct function *fun)
+{
+	cgraph_node *fn = cgraph_node::get(fun->decl);
+	struct ipa_ref *ref = NULL;
+	cgraph_edge *e;
+	unsigned int i;
+
+	for (i = 0; fn->iterate_reference(i, ref); i++)
+		body_ref(lw, ref->stmt, ref->referred);
+	for (e = fn->callees; e; e = e->next_callee)
+		body_ref(lw, e->call_stmt, e->callee);
+}
+
+/*
+ * What a variable refers to, or an alias. One without a number is needed by
+ * what is not lowered: by asm, or by another such variable.
+ */
+static void node_refs(struct lower *lw, symtab_node *node)
+{
+	struct ir_sym from = ir_sym_outside();
+	struct ipa_ref *ref = NULL;
+	unsigned int i;
+
+	if (is_a<varpool_node *>(node) && !symbol_of(lw, node, &from))
+		from = ir_sym_outside();
+	for (i = 0; node->iterate_reference(i, ref); i++)
+		refer(lw, from, ref->referred);
+}
+
+void lower_drop_unused(struct lower *lw)
+{
+	u32 i;
+
+	for (i = 0; i < lw->nodes.n; i++) {
+		symtab_node *node = lw->nodes.v[i];
+		cgraph_node *fn = dyn_cast<cgraph_node *>(node);
+
+		if (is_root(node) && !TREE_PUBLIC(node->decl))
+			refer(lw, ir_sym_outside(), node);
+		if (!fn || !has_body(fn))
+			node_refs(lw, node);
+	}
+	irb_drop_unused(lw->b);
 }

@@ -34,6 +34,7 @@ static void release_scratch(struct ir_builder *b)
 	vec_release(&b->values);
 	vec_release(&b->declared);
 	vec_release(&b->inits);
+	vec_release(&b->refs);
 	idmap_release(&b->field_map);
 	idmap_release(&b->func_map);
 	idmap_release(&b->global_map);

@@ -61,6 +61,56 @@ void irb_init_unknown(struct ir_builder *b, u32 global,
 u32 irb_func(struct ir_builder *b, const char *name, u32 flags,
 	     struct ir_loc loc, struct ir_type ret);
 
+/*
+ * References between functions and globals. Front ends tell of all, also those
+ * the IR does not say: an address given to an asm, or in an unknown initialiser.
+ */
+enum ir_sym_kind {
+	IR_SYM_OUTSIDE,	/* another unit, assembly, the linker */
+	IR_SYM_BLOCK,	/* of the body being built; IR_NONE: some block of it */
+	IR_SYM_FUNC,
+	IR_SYM_GLOBAL,	/* its initialiser */
+};
+
+struct ir_sym {
+	u8 kind;	/* enum ir_sym_kind */
+	u32 idx;
+};
+
+/* `to` is a function or a global. */
+void irb_refer(struct ir_builder *b, struct ir_sym from, struct ir_sym to);
+/*
+ * Takes the bodies of static functions that nothing refers to, starting at what
+ * is not static and what is referred to from outside, and not counting blocks
+ * that irb_end() has dropped. Of a unit that misses a body nothing is taken.
+ */
+void irb_drop_unused(struct ir_builder *b);
+
+static inline struct ir_sym ir_sym_of(u8 kind, u32 idx)
+{
+	struct ir_sym s;
+
+	s.kind = kind;
+	s.idx = idx;
+	return s;
+}
+static inline struct ir_sym ir_sym_outside(void)
+{
+	return ir_sym_of(IR_SYM_OUTSIDE, 0);
+}
+static inline struct ir_sym ir_sym_block(u32 block)
+{
+	return ir_sym_of(IR_SYM_BLOCK, block);
+}
+static inline struct ir_sym ir_sym_func(u32 func)
+{
+	return ir_sym_of(IR_SYM_FUNC, func);
+}
+static inline struct ir_sym ir_sym_global(u32 global)
+{
+	return ir_sym_of(IR_SYM_GLOBAL, global);
+}
+
 /* Body of a function: from irb_begin() to irb_end(). */
 void irb_begin(struct ir_builder *b, u32 func);
 int irb_end(struct ir_builder *b, struct error *err);
@@ -81,6 +131,8 @@ u32 irb_local(struct ir_builder *b, const char *name, struct ir_type type,
 void irb_local_flag(struct ir_builder *b, u32 local, u32 flags);
 u32 irb_block(struct ir_builder *b);
 void irb_set_block(struct ir_builder *b, u32 block);
+/* The block that takes instructions now, or IR_NONE. */
+u32 irb_current_block(const struct ir_builder *b);
 /* True when the current block already has its terminator. */
 bool irb_terminated(const struct ir_builder *b);
 /* Location of the instructions that follow. */

@@ -30,6 +30,7 @@ void irb_reset_body(struct ir_builder *b)
 	vec_clear(&b->args);
 	vec_clear(&b->succ);
 	vec_clear(&b->cases);
+	vec_clear(&b->block_refs);
 	idmap_clear(&b->const_map);
 	idmap_clear(&b->place_map);
 }
@@ -45,6 +46,7 @@ void irb_release_body(struct ir_builder *b)
 	vec_release(&b->args);
 	vec_release(&b->succ);
 	vec_release(&b->cases);
+	vec_release(&b->block_refs);
 	idmap_release(&b->const_map);
 	idmap_release(&b->place_map);
 }
@@ -118,6 +120,11 @@ void irb_set_block(struct ir_builder *b, u32 block)
 		b->blocks.v[block].first = b->insts.n;
 		b->cur = block;
 	}
+}
+
+u32 irb_current_block(const struct ir_builder *b)
+{
+	return b->cur;
 }
 
 bool irb_terminated(const struct ir_builder *b)

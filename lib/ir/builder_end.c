@@ -74,6 +74,7 @@ static int number_blocks(struct ir_builder *b, u32 *ret_nblocks,
 	}
 	if (ret)
 		return ret;
+	irb_keep_refs(b);
 	fill_none(&out->chain, b->blocks.n);
 	if (b->simplify)
 		irb_chain_blocks(b);
@@ -330,7 +331,7 @@ static void copy_body(struct ir_builder *b, struct ir_func *f, u32 nblocks)
 		f->nparams++;
 }
 
-static void drop_body(struct ir_func *f)
+void irb_drop_body(struct ir_func *f)
 {
 	f->nparams = 0;
 	f->nlocals = f->nconsts = f->nplaces = f->ninsts = f->nblocks = 0;
@@ -393,7 +394,7 @@ int irb_end(struct ir_builder *b, struct error *err)
 			ret = ERR_INTERNAL;
 	}
 	if (ret) {
-		drop_body(f);
+		irb_drop_body(f);
 		irb_add_skipped(b, 1);
 		if (err)
 			err->code = ret;

@@ -41,6 +41,11 @@ struct global_init {
 	struct ir_init init;
 };
 
+/* Symbols as builder_refs.c numbers them; `from` may be a block, or IR_NONE: outside. */
+struct sym_ref {
+	u32 from, to;
+};
+
 /* What irb_end() makes before it goes to the arena. */
 struct scratch_out {
 	VEC(struct ir_const) consts;
@@ -59,6 +64,7 @@ struct ir_builder {
 	VEC(struct ir_named_value) values;
 	VEC(u32) declared;
 	VEC(struct global_init) inits;
+	VEC(struct sym_ref) refs;
 	struct idmap field_map, func_map, global_map, value_map, declared_map;
 
 	/* The body. */
@@ -77,6 +83,7 @@ struct ir_builder {
 	VEC(struct ir_operand) args;
 	VEC(u32) succ;
 	VEC(struct ir_case) cases;
+	VEC(struct sym_ref) block_refs;
 	struct idmap const_map, place_map;
 	struct scratch_inst sink; /* takes what cannot be placed */
 	struct scratch_out out;
@@ -99,6 +106,10 @@ int irb_known_branch(const struct ir_builder *b, u32 block);
 void irb_simplify_flow(struct ir_builder *b);
 /* Fills out.chain, from out.block_num: a jump that is the only way to its target. */
 void irb_chain_blocks(struct ir_builder *b);
+/* What the blocks refer to that out.block_num says are reached, the function refers to. */
+void irb_keep_refs(struct ir_builder *b);
+/* Leaves a declaration. */
+void irb_drop_body(struct ir_func *f);
 /* Makes the unit's tables visible through b->unit. */
 void irb_sync(struct ir_builder *b);
 /* Clears the members of a projection that its kind does not use. */

@@ -607,6 +607,134 @@ static void test_result_types(void **state)
 	ir_unit_free(u);
 }
 
+/* ---- what is used -------------------------------------------------------------------- */
+
+/* A function of one block, and of a second one that is dead. */
+static void small_body(struct ir_builder *b, u32 func, u32 alive, u32 dead)
+{
+	irb_begin(b, func);
+	irb_block(b);
+	irb_block(b);
+	irb_set_block(b, 0);
+	assert_int_equal(irb_current_block(b), 0);
+	if (alive != IR_NONE)
+		irb_refer(b, ir_sym_block(0), ir_sym_func(alive));
+	irb_return(b, ir_none(), IR_NONE);
+	assert_int_equal(irb_current_block(b), IR_NONE);
+	irb_set_block(b, 1);
+	if (dead != IR_NONE) {
+		irb_refer(b, ir_sym_block(1), ir_sym_func(dead));
+		irb_call(b, IR_NONE, IR_NONE, ir_funcref(dead), NULL, 0);
+	}
+	irb_return(b, ir_none(), IR_NONE);
+	end(b);
+}
+
+static u32 static_func(struct ir_builder *b, const char *name, u32 alive)
+{
+	u32 f = irb_func(b, name, IR_FUNC_STATIC, nowhere, t_void);
+
+	small_body(b, f, alive, IR_NONE);
+	return f;
+}
+
+static void expect_bodies(struct ir_builder *b, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct ir_unit *u;
+	u32 i;
+
+	irb_drop_unused(b);
+	u = finish(b);
+	for (i = 0; i < u->nfuncs; i++)
+		if (u->funcs[i].blocks)
+			strbuf_addf(&sb, "%s ", ir_str(u, u->funcs[i].name));
+	assert_string_equal(sb.buf, want);
+	strbuf_release(&sb);
+	ir_unit_free(u);
+}
+
+/* Calls, also in a circle; blocks that are dropped refer to nothing. */
+static void test_drop_unused_calls(void **state)
+{
+	struct ir_builder *b = new_builder();
+	u32 used, dead, circle;
+
+	(void)state;
+	used = static_func(b, "used", IR_NONE);
+	dead = static_func(b, "dead", IR_NONE);
+	static_func(b, "dead2", dead);
+	circle = irb_func(b, "circle", IR_FUNC_STATIC, nowhere, t_void);
+	small_body(b, circle, static_func(b, "circle2", circle), IR_NONE);
+	small_body(b, irb_func(b, "f", 0, nowhere, t_void), used, dead);
+	expect_bodies(b, "used f ");
+}
+
+/* Initialisers, from a visible one over tables, and what only the outside knows. */
+static void test_drop_unused_tables(void **state)
+{
+	struct ir_builder *b = new_builder();
+	u32 by_table = static_func(b, "by_table", IR_NONE);
+	u32 by_dead_table = static_func(b, "by_dead_table", IR_NONE);
+	u32 by_asm = static_func(b, "by_asm", IR_NONE);
+	u32 by_body = static_func(b, "by_body", IR_NONE);
+	u32 seen = irb_global(b, "seen", 0, t_agg, "", 0, nowhere);
+	u32 table = irb_global(b, "table", IR_GLOBAL_STATIC, t_agg, "", 0, nowhere);
+	u32 dead = irb_global(b, "dead", IR_GLOBAL_STATIC, t_agg, "", 0, nowhere);
+
+	(void)state;
+	irb_refer(b, ir_sym_global(seen), ir_sym_global(table));
+	irb_refer(b, ir_sym_global(table), ir_sym_func(by_table));
+	irb_refer(b, ir_sym_global(dead), ir_sym_func(by_dead_table));
+	irb_refer(b, ir_sym_outside(), ir_sym_func(by_asm));
+	irb_begin(b, irb_func(b, "h", 0, nowhere, t_void));
+	irb_block(b);
+	irb_refer(b, ir_sym_block(IR_NONE), ir_sym_func(by_body));
+	irb_set_block(b, 0);
+	irb_return(b, ir_none(), IR_NONE);
+	end(b);
+	expect_bodies(b, "by_table by_asm by_body h ");
+}
+
+/* A block that control jumps past may hold what stays elsewhere. */
+static void test_drop_unused_jumps(void **state)
+{
+	struct ir_builder *b = new_builder();
+	u32 f = static_func(b, "f", IR_NONE), x;
+
+	(void)state;
+	irb_set_simplify(b);
+	irb_begin(b, irb_func(b, "g", 0, nowhere, t_ptr));
+	x = irb_local(b, "x", t_s32, "", IR_LOCAL_PARAM);
+	irb_block(b);
+	irb_block(b);
+	irb_block(b);
+	irb_set_block(b, 0);
+	irb_branch(b, IR_OP_EQ, t_s32, ir_local(x), irb_const(b, t_s32, 0, NULL), 1, 2);
+	irb_set_block(b, 1);
+	irb_jump(b, 2);
+	irb_set_block(b, 2);
+	irb_refer(b, ir_sym_block(2), ir_sym_func(f));
+	irb_return(b, ir_funcref(f), IR_NONE);
+	end(b);
+	expect_bodies(b, "f g ");
+}
+
+/* What a body refers to that was given up, nobody knows. */
+static void test_drop_unused_not(void **state)
+{
+	struct ir_builder *b = new_builder();
+
+	(void)state;
+	static_func(b, "f", IR_NONE);
+	irb_count_skipped(b);
+	expect_bodies(b, "f ");
+	b = new_builder();
+	static_func(b, "f", IR_NONE);
+	irb_set_flags(b, IR_UNIT_DEGRADED, "no");
+	expect_bodies(b, "f ");
+}
+
 /* ---- misuse ----------------------------------------------------------------------------- */
 
 static void m_after_terminator(struct ir_builder *b)
@@ -986,6 +1114,10 @@ int main(void)
 		cmocka_unit_test(test_simplify_jumps),
 		cmocka_unit_test(test_simplify_constants),
 		cmocka_unit_test(test_known_branches),
+		cmocka_unit_test(test_drop_unused_calls),
+		cmocka_unit_test(test_drop_unused_tables),
+		cmocka_unit_test(test_drop_unused_jumps),
+		cmocka_unit_test(test_drop_unused_not),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_switch),
