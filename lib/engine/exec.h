@@ -282,6 +282,8 @@ bool state_inside(struct frame *fr, const struct state *a,
 /* Components that differ, at most `limit`. */
 u32 state_distance(struct frame *fr, const struct state *a,
 		   const struct state *b, u32 limit);
+/* Two states are at least as far apart as bytes of their signatures differ. */
+u64 state_signature(const struct frame *fr, const struct state *st);
 /* Union of two states; widen: for loop heads; lossy: over the budget. */
 struct state *state_merge(struct frame *fr, const struct state *old,
 			  const struct state *st, bool widen, bool lossy);

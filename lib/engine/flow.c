@@ -17,9 +17,13 @@
 /* Where states are of single integers, each of which counts. */
 #define WIDEN_AFTER_FINE 8000
 
+/* From so many states of a block on, most are told apart by a signature. */
+#define MANY_STATES 32
+
 struct bstate {
 	struct state *st;
-	bool done;
+	u64 signature;
+	bool done, has_signature;
 };
 
 struct bstates {
@@ -61,18 +65,41 @@ static bool same_guards(const struct state *a, const struct state *b)
 	       a->known_false == b->known_false;
 }
 
+static u32 nonzero_bytes(u64 x)
+{
+	x |= x >> 4;
+	x |= x >> 2;
+	x |= x >> 1;
+	return (u32)((x & 0x0101010101010101ull) * 0x0101010101010101ull >> 56);
+}
+
+/* How far a state is away at least, as the signatures have it. */
+static u32 least_distance(struct frame *fr, struct bstate *b, u64 signature)
+{
+	if (!b->has_signature) {
+		b->signature = state_signature(fr, b->st);
+		b->has_signature = true;
+	}
+	return nonzero_bytes(b->signature ^ signature);
+}
+
 /*
  * The state to merge with: nearest, of equal guards where there is one.
  * Distances from `limit` on count alike.
  */
-static u32 nearest(struct frame *fr, const struct bstates *b,
-		   const struct state *st, u32 limit, u32 *ret_distance)
+static u32 nearest(struct frame *fr, struct bstates *b, const struct state *st,
+		   u32 limit, u32 *ret_distance)
 {
-	u32 i, best = 0, best_d = UINT32_MAX;
+	bool many = b->v.n >= MANY_STATES;
+	u64 signature = many ? state_signature(fr, st) : 0;
+	u32 i, d, best = 0, best_d = UINT32_MAX;
 
 	for (i = 0; i < b->v.n && best_d; i++) {
-		u32 d = state_distance(fr, b->v.v[i].st, st, limit);
-
+		if (best_d < limit)
+			limit = best_d;
+		if (many && least_distance(fr, &b->v.v[i], signature) >= limit)
+			continue;
+		d = state_distance(fr, b->v.v[i].st, st, limit);
 		/* one guard known true here and false there: exact union */
 		if (d > 1 && !same_guards(b->v.v[i].st, st))
 			d += 64;
@@ -94,7 +121,7 @@ static void remove_state(struct bstates *b, u32 i)
 static void add_state(struct frame *fr, u32 block, struct state *st)
 {
 	struct bstates *b = &fr->flow->block[block];
-	struct bstate bs = { st, false };
+	struct bstate bs = { .st = st };
 	u32 i;
 
 	for (i = b->v.n; i-- > 0;)

@@ -478,6 +478,28 @@ u32 state_distance(struct frame *fr, const struct state *a,
 	return n;
 }
 
+/* One byte of a signature for all that has the same `place` modulo 8. */
+static u64 signature_of(u32 place, u32 val, u32 sym)
+{
+	u64 h = (val ^ (u64)sym << 32) * 0x9e3779b97f4a7c15ull;
+
+	return (h >> 56) << (place % 8 * 8);
+}
+
+u64 state_signature(const struct frame *fr, const struct state *st)
+{
+	u64 s = signature_of(7, st->known_true, st->known_false);
+	u32 i;
+
+	for (i = 0; i < fr->f->nslots; i++)
+		s ^= signature_of(i, st->slot[i].val, st->slot[i].sym);
+	for (i = 0; i < st->ncells; i++)
+		s ^= signature_of(st->cells[i].addr, st->cells[i].val,
+				  st->cells[i].sym);
+	fr->m->cells_seen += st->ncells;
+	return s;
+}
+
 /* Ends where loops are stopped: the function's, and the state's own bounds. */
 struct thresholds {
 	u32 n;
