@@ -12,6 +12,8 @@
 #include "lib/engine/exec.h"
 
 #define MAX_DEPTH 8
+/* Members of an operand that are tried one by one. */
+#define MAX_TRIED 64
 
 struct refiner {
 	struct frame *fr;
@@ -40,12 +42,51 @@ static struct ir_operand def_a(const struct refiner *r, u32 slot)
 	return in->a;
 }
 
+/* What an instruction makes of its operands, as a value of type t. */
+static void compute(struct value *ret, const struct ir_inst *in, struct ir_type t,
+		    const struct value *a, const struct value *b, u32 point)
+{
+	if (in->op == IR_OP_CAST || in->op == IR_OP_COPY)
+		value_cast(ret, t, a);
+	else if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY)
+		value_unary(ret, (enum ir_op)in->op, value_type(in->type), a, point);
+	else
+		value_binary(ret, (enum ir_op)in->op, value_type(in->type), a, b, point);
+	if (!ir_type_eq(ret->type, t))
+		value_cast(ret, t, ret);
+}
+
 /* ---- backward ------------------------------------------------------------- */
 
 static bool learn_operand(struct refiner *r, struct ir_operand o,
 			  const struct value *v, u32 from)
 {
 	return o.kind != IR_OPND_LOCAL || learn(r, o.idx, v, from);
+}
+
+/* What the second look asks of each member of an operand. */
+struct image {
+	const struct ir_inst *in;
+	const struct value *a, *b;	/* the other operand, else NULL */
+	const struct value *v;		/* what the result is known to be */
+};
+
+/* Some value of the other operand makes of this one what the result may be. */
+static bool may_give(const struct value *one, void *data)
+{
+	const struct image *g = data;
+	struct value ret;
+
+	compute(&ret, g->in, g->v->type, g->a ? g->a : one, g->b ? g->b : one, 0);
+	value_meet(&ret, &ret, g->v);
+	return !value_is_empty(&ret);
+}
+
+/* An inverse operation knows ends and bits; few members can be tried. */
+static void try_members(const struct refiner *r, struct value *x, struct image g)
+{
+	if (r->fr->m->confirm && value_count(x, MAX_TRIED) <= MAX_TRIED)
+		value_filter(x, may_give, &g);
 }
 
 static bool back_unary(struct refiner *r, u32 slot, const struct value *v)
@@ -61,6 +102,7 @@ static bool back_unary(struct refiner *r, u32 slot, const struct value *v)
 		value_invert_cast(&a, v);
 	else
 		value_invert_unary(&a, (enum ir_op)in->op, v);
+	try_members(r, &a, (struct image){ in, NULL, NULL, v });
 	return learn_operand(r, o, &a, slot);
 }
 
@@ -75,6 +117,10 @@ static bool back_binary(struct refiner *r, u32 slot, const struct value *v)
 	if (!ir_type_eq(a.type, value_type(in->type)))
 		return true;
 	value_invert_binary(&a, &b, (enum ir_op)in->op, v);
+	if (!value_is_empty(&a) && !value_is_empty(&b)) {
+		try_members(r, &a, (struct image){ in, NULL, &b, v });
+		try_members(r, &b, (struct image){ in, &a, NULL, v });
+	}
 	return learn_operand(r, oa, &a, slot) &&
 	       learn_operand(r, in->b, &b, slot);
 }
@@ -152,21 +198,10 @@ static void recompute(struct refiner *r, u32 slot, struct value *ret)
 	struct value a, b;
 
 	eval_operand(r->fr, r->st, def_a(r, slot), &a);
-	if (in->op == IR_OP_CAST || in->op == IR_OP_COPY) {
-		value_cast(ret, t, &a);
-		return;
-	}
-	if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY) {
-		value_unary(ret, (enum ir_op)in->op, value_type(in->type), &a,
-			    pfunc_point(r->fr->fn, (u32)(in - r->fr->fn->f->insts)));
-	} else {
+	if (ir_op_class((enum ir_op)in->op) != IR_CLASS_UNARY)
 		eval_operand(r->fr, r->st, in->b, &b);
-		value_binary(ret, (enum ir_op)in->op, value_type(in->type), &a,
-			     &b, pfunc_point(r->fr->fn,
-					     (u32)(in - r->fr->fn->f->insts)));
-	}
-	if (!ir_type_eq(ret->type, t))
-		value_cast(ret, t, ret);
+	compute(ret, in, t, &a, &b,
+		pfunc_point(r->fr->fn, (u32)(in - r->fr->fn->f->insts)));
 }
 
 static bool forward(struct refiner *r, u32 local, u32 from)

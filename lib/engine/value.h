@@ -123,6 +123,13 @@ u32 value_count(const struct value *v, u32 limit);
  * must not be MERGED before.
  */
 void value_take_first(struct value *v, struct value *ret);
+/*
+ * Drops the members that keep() is false of; it gets a value of one. Only from
+ * closed pieces without a GAP, and only where what is left are at most
+ * VALUE_MAX_PIECES.
+ */
+void value_filter(struct value *v,
+		  bool (*keep)(const struct value *one, void *data), void *data);
 bool piece_is_single(const struct piece *p);
 
 /* ---- lattice ------------------------------------------------------------- */

@@ -497,6 +497,57 @@ void value_take_first(struct value *v, struct value *ret)
 	memmove(p, p + 1, sizeof(*p) * v->n);
 }
 
+/* Adds the runs of members that stay; false when there are too many. */
+static bool filter_piece(struct piece_list *l, const struct piece *p,
+			 bool (*keep)(const struct value *one, void *data), void *data)
+{
+	struct value one = { .type = l->type, .n = 1 };
+	struct piece run = *p;
+	bool in_run = false, more = true;
+	s128 x = p->lo;
+
+	while (more) {
+		one.p[0] = *p;
+		one.p[0].lo = one.p[0].hi = x;
+		one.p[0].bits = pattern(l->type, x);
+		one.p[0].mask = 0;
+		if (keep(&one, data)) {
+			run.lo = in_run ? run.lo : x;
+			run.hi = x;
+			in_run = true;
+		} else if (in_run) {
+			if (l->n >= VALUE_MAX_PIECES)
+				return false;
+			list_add(l, run);
+			in_run = false;
+		}
+		more = x < p->hi && piece_next(l->type, p, x + 1, &x);
+	}
+	if (in_run)
+		list_add(l, run);
+	return l->n <= VALUE_MAX_PIECES;
+}
+
+void value_filter(struct value *v,
+		  bool (*keep)(const struct value *one, void *data), void *data)
+{
+	struct piece_list l = { .type = v->type };
+	u32 i;
+
+	for (i = 0; i < v->n; i++) {
+		const struct piece *p = &v->p[i];
+
+		if (!piece_closed(p) || (p->flags & VALUE_GAP)) {
+			if (l.n >= VALUE_MAX_PIECES)
+				return;
+			list_add(&l, *p);
+		} else if (!filter_piece(&l, p, keep, data)) {
+			return;
+		}
+	}
+	list_finish(&l, v);
+}
+
 bool value_contains(const struct value *v, s128 x)
 {
 	u32 i;

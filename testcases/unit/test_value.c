@@ -1345,6 +1345,48 @@ static void test_take_first_holes(void **state)
 	assert_true(value_is_empty(&v));
 }
 
+static bool is_no_multiple(const struct value *one, void *data)
+{
+	s128 c;
+
+	assert_true(value_is_const(one, &c));
+	return c % *(int *)data != 0;
+}
+
+/* What stays has the ends, the bits and the origin it had. */
+static void test_filter(void **state)
+{
+	struct value v = range(u8_t, 0, 9), mask = con(u8_t, 0x1e), w;
+	int by = 4;
+
+	(void)state;
+	value_filter(&v, is_no_multiple, &by);
+	assert_closed(v, "1..3 5..7 9");
+	assert_int_equal(v.p[0].origin, THERE);
+	/* between the multiples of 4 only those with bit 1 are members */
+	w = top(u8_t);
+	value_binary(&v, IR_OP_AND, u8_t, &w, &mask, HERE);
+	value_filter(&v, is_no_multiple, &by);
+	assert_closed(v, "2 6 10 14 18 22 26 30");
+	by = 1;
+	value_filter(&v, is_no_multiple, &by);
+	assert_true(value_is_empty(&v));
+	/* too many runs; an end that nobody set; members that are not certain */
+	by = 2;
+	v = w = range(u8_t, 0, 60);
+	value_filter(&v, is_no_multiple, &by);
+	assert_true(value_equal(&v, &w));
+	v = w = top(u8_t);
+	by = 100;
+	value_filter(&v, is_no_multiple, &by);
+	assert_true(value_equal(&v, &w));
+	v = range(u8_t, 0, 9);
+	v.p[0].flags |= VALUE_GAP;
+	w = v;
+	value_filter(&v, is_no_multiple, &by);
+	assert_true(value_equal(&v, &w));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1384,6 +1426,7 @@ int main(void)
 		cmocka_unit_test(test_count),
 		cmocka_unit_test(test_take_first),
 		cmocka_unit_test(test_take_first_holes),
+		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_format_limits),
 		cmocka_unit_test(test_format_runs),
 	};
