@@ -479,17 +479,20 @@ static void test_invert_cast(void **state)
 	assert_nothing(a);
 }
 
-static void test_invert_cast_to_bool(void **state)
+static void test_invert_cast_to_one_bit(void **state)
 {
 	struct value a = span(s32_t, 0, 9, B), r = con(bool_t, 1);
 
 	(void)state;
+	/* the lowest bit, which is no truth value */
 	value_invert_cast(&a, &r);
 	assert_piece(a, 1, 9, B);
+	assert_false(value_contains(&a, 2));
 	a = span(s32_t, 0, 9, B);
 	r = con(bool_t, 0);
 	value_invert_cast(&a, &r);
-	assert_piece(a, 0, 0, B);
+	assert_piece(a, 0, 8, B);
+	assert_false(value_contains(&a, 1));
 	assert_int_equal(a.p[0].tag, 0);
 	a = span(s32_t, 0, 9, B);
 	r = span(bool_t, 0, 1, B);
@@ -576,7 +579,7 @@ int main(void)
 		cmocka_unit_test(test_invert_others),
 		cmocka_unit_test(test_invert_comparisons),
 		cmocka_unit_test(test_invert_cast),
-		cmocka_unit_test(test_invert_cast_to_bool),
+		cmocka_unit_test(test_invert_cast_to_one_bit),
 		cmocka_unit_test(test_tags_travel_back),
 		cmocka_unit_test(test_invert_unary),
 	};
