@@ -167,13 +167,21 @@ static const struct piece *main_operand(const struct piece *a,
 	return swaps && b->origin && b->origin < a->origin ? b : a;
 }
 
+/* What an operation makes of its operands' ends. */
+struct ends {
+	bool lo, hi;
+	bool cuts;	/* a mask, shift, division or modulo decides */
+	bool masks;	/* and takes bits away, of a single value, too */
+};
+
 /* Closedness, deps, origin of a binary result; ends of `like` are not set. */
 static void inherit(struct piece *like, const struct piece *a,
-		    const struct piece *b, bool lo, bool hi, bool cuts,
-		    bool swaps, u32 origin)
+		    const struct piece *b, const struct ends *e, bool swaps,
+		    u32 origin)
 {
 	const struct piece *from = main_operand(a, b, swaps);
 	bool open = !piece_closed(a) || !piece_closed(b);
+	bool lo = e->lo, hi = e->hi;
 
 	like->deps = a->deps | b->deps;
 	like->origin = from->origin;
@@ -185,7 +193,8 @@ static void inherit(struct piece *like, const struct piece *a,
 			   (from->flags & VALUE_FIXED));
 	if (is_plain_const(a) && is_plain_const(b))
 		like->origin = origin;
-	if (lo && hi && (open || (cuts && !piece_is_single(from)))) {
+	if (lo && hi &&
+	    (open || e->masks || (e->cuts && !piece_is_single(from)))) {
 		like->flags |= VALUE_FIXED;
 		like->origin = origin;
 	}
@@ -537,15 +546,10 @@ static bool set_hi(const struct piece *p)
 	return p->flags & VALUE_HI_SET;
 }
 
-struct ends {
-	bool lo, hi;
-	bool cuts;	/* a mask, shift, division or modulo decides */
-};
-
 static struct ends minmax_ends(enum ir_op op, const struct piece *a,
 			       const struct piece *b)
 {
-	struct ends e = { false, false, false };
+	struct ends e = { 0 };
 	bool min = op == IR_OP_MIN;
 	const struct piece *lo = (a->lo <= b->lo) == min ? a : b;
 	const struct piece *hi = (a->hi <= b->hi) == min ? a : b;
@@ -559,7 +563,7 @@ static struct ends result_ends(enum ir_op op, struct ir_type t,
 			       const struct piece *a, const struct piece *b)
 {
 	bool both = piece_closed(a) && piece_closed(b);
-	struct ends e = { both, both, false };
+	struct ends e = { .lo = both, .hi = both };
 
 	switch (op) {
 	case IR_OP_ADD:
@@ -590,6 +594,7 @@ static struct ends result_ends(enum ir_op op, struct ir_type t,
 	case IR_OP_AND:
 		e.lo = e.hi = and_closes(a, b);
 		e.cuts = true;
+		e.masks = is_plain_const(a) || is_plain_const(b);
 		break;
 	case IR_OP_SHR:
 		e.cuts = b->lo > 0;
@@ -601,6 +606,7 @@ static struct ends result_ends(enum ir_op op, struct ir_type t,
 		break;
 	case IR_OP_MOD:
 		e.cuts = piece_closed(b);
+		e.masks = is_plain_const(b);
 		e.lo = e.hi = both || piece_closed(b);
 		break;
 	case IR_OP_MIN:
@@ -717,7 +723,7 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	}
 	memset(&like, 0, sizeof(like));
 	e = result_ends(op, l->type, a, b);
-	inherit(&like, a, b, e.lo, e.hi, e.cuts,
+	inherit(&like, a, b, &e,
 		commutes(op) || op == IR_OP_MIN || op == IR_OP_MAX, origin);
 	if ((piece_is_single(a) && piece_is_single(b)) ||
 	    wants_enumeration(op, a, b))

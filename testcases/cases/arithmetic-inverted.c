@@ -27,8 +27,8 @@ static void turned(struct kvm_vcpu *vcpu, u8 p)
 	s8 reg = ~(u32)p & 15;
 
 	kvm_gpr_read(vcpu, reg);			/* expect-safe */
-	kvm_gpr_read(vcpu, ~(p + 3) & 31);
-	kvm_gpr_read(vcpu, ~(3 - p) & 31);
+	kvm_gpr_read(vcpu, ~(p + 3) & 31);		/* expect: egpr-unguarded */
+	kvm_gpr_read(vcpu, ~(3 - p) & 31);		/* expect: egpr-unguarded */
 	kvm_gpr_read(vcpu, ~-p);			/* expect-safe */
 	kvm_gpr_read(vcpu, -~p);			/* expect-safe */
 }
@@ -46,6 +46,6 @@ void entry(struct kvm_vcpu *vcpu)
 {
 	flipped(vcpu, 0);
 	negated(vcpu, 1);
-	turned(vcpu, 1);				/* expect: egpr-unguarded */
+	turned(vcpu, 1);
 	own(vcpu, 1, 30);				/* expect: egpr-unguarded */
 }

@@ -32,5 +32,5 @@ void entry(struct kvm_vcpu *vcpu, u32 a)
 		kvm_gpr_read(vcpu, reg);		/* expect: index-range */
 		reg = count(vcpu, i ^ 9, 1);
 	}
-	masked(vcpu, (a >> 2) & 7);			/* expect: egpr-unguarded */
+	masked(vcpu, (a >> 2) & 7);
 }

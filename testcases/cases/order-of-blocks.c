@@ -48,7 +48,7 @@ void entry(struct kvm_vcpu *vcpu, u32 a, u32 b)
 		if (j == 2)
 			break;
 		j++;
-		use(vcpu, ((b & 0x3) | idx) & 0xf, 4);		/* expect: index-range */
+		use(vcpu, ((b & 0x3) | idx) & 0xf, 4);
 	}
 	for (i = 0; i < (int)(ctx->f2 & 0xf); i++)
 		kvm_gpr_write(vcpu, ({ u32 t = i; t & 0xf; }) % 16, 0);	/* expect-safe */

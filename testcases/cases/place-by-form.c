@@ -34,6 +34,24 @@ static void cut_behind(struct kvm_vcpu *vcpu, u8 p)
 	kvm_gpr_read(vcpu, x);				/* expect: egpr-unguarded */
 }
 
+/* A mask that cuts is the place, whichever of its bits are there: (x + x) & 31 is (x + x) & 30. */
+static void cut(struct kvm_vcpu *vcpu, u32 p)
+{
+	kvm_gpr_read(vcpu, p & 0x3f);			/* expect: index-range */
+	kvm_gpr_read(vcpu, p & 0x3e);			/* expect: index-range */
+}
+
+static void cut_double(struct kvm_vcpu *vcpu, u32 p)
+{
+	p = (((p & 0xf) + (p & 0xf)) - 2) & 0x1f;
+	kvm_gpr_read(vcpu, p);				/* expect: egpr-unguarded */
+}
+
+static void not_cut(struct kvm_vcpu *vcpu, u32 p)
+{
+	kvm_gpr_read(vcpu, p & 0x7f);
+}
+
 /* What an | has no bits of, its operands have not either. */
 static void none_of_both(struct kvm_vcpu *vcpu, u32 a)
 {
@@ -47,6 +65,9 @@ void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 {
 	cut_behind(vcpu, (a & 7) + 31);
 	none_of_both(vcpu, a);
+	cut(vcpu, 0x7e);
+	cut_double(vcpu, a & 7);
+	not_cut(vcpu, 0x7e);				/* expect: index-range */
 	set_where_left(vcpu, 5);
 	set_where_left(vcpu, a & 1);
 	all_ones(vcpu, 5);

@@ -11,7 +11,7 @@ static void use(struct kvm_vcpu *vcpu, int p, int depth)
 {
 	bool some = !!(p & 0x1f);
 
-	p = (unsigned long)((p & 0x1f) << 1);
+	p = (unsigned long)((p & 0x1ff) << 1);
 	kvm_gpr_read(vcpu, p);
 	if (is_set(vcpu, (some + p) & 0x1f) && depth > 0)
 		use(vcpu, p, depth - 1);

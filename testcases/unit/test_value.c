@@ -884,8 +884,15 @@ static void test_origin_of_operations(void **state)
 	assert_not_fixed(opc(r, IR_OP_MOD, 32), 1, THERE);
 	assert_not_fixed(opc(r, IR_OP_SHR, 0), 1, THERE);
 	assert_not_fixed(opc(x, IR_OP_AND, -1), 1, THERE);
-	/* nor is a single value a range */
-	assert_not_fixed(opc(from(con(u32_t, 20), 1, THERE), IR_OP_AND, 15), 1, THERE);
+	/* a single value, whichever bits of the mask it has; all that a shift leaves is its own */
+	v = from(con(u32_t, 0x7e), 1, THERE);
+	assert_fixed(opc(v, IR_OP_AND, 0x3f), 1, HERE);
+	assert_int_equal(opc(v, IR_OP_AND, 0x7c).p[0].deps, 0);
+	assert_fixed(opc(v, IR_OP_MOD, 32), 1, HERE);
+	assert_not_fixed(opc(v, IR_OP_AND, 0xff), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_MOD, 0x7f), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_SHR, 1), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_DIV, 2), 1, THERE);
 	/* inherited, the constant gives way */
 	assert_not_fixed(opc(x, IR_OP_ADD, 1), 1, THERE);
 	assert_not_fixed(opc(r, IR_OP_ADD, 1), 1, THERE);
