@@ -523,25 +523,50 @@ static u32 map_deps(struct frame *fr, const struct state *st, u32 val)
 	return vals_put(fr->m->vals, &v);
 }
 
+/* What argument i must be for an exit; false when the exit says nothing of it. */
+static bool learn_arg(struct frame *fr, const struct state *st,
+		      const struct context *c, const struct exit_state *ex,
+		      u32 i, struct value *ret)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value v;
+
+	if (!ex->param[i] || ex->param[i] == c->val[i] ||
+	    in->args[i].kind != IR_OPND_LOCAL)
+		return false;
+	eval_operand(fr, st, in->args[i], ret);
+	vals_get(fr->m->vals, ex->param[i], &v);
+	value_invert_cast(ret, &v);
+	return true;
+}
+
 static bool learn_args(struct frame *fr, struct state *st,
 		       const struct context *c, const struct exit_state *ex)
 {
 	const struct ir_inst *in = cur(fr);
-	struct value a, v;
+	struct value a;
 	u32 i;
 
-	for (i = 0; i < ex->nparams && i < in->nargs; i++) {
-		if (!ex->param[i] || ex->param[i] == c->val[i] ||
-		    in->args[i].kind != IR_OPND_LOCAL)
-			continue;
-		eval_operand(fr, st, in->args[i], &a);
-		vals_get(fr->m->vals, ex->param[i], &v);
-		value_invert_cast(&a, &v);
-		if (value_is_empty(&a) ||
-		    !refine_local(fr, st, in->args[i].idx, &a))
+	for (i = 0; i < ex->nparams && i < in->nargs; i++)
+		if (learn_arg(fr, st, c, ex, i, &a) &&
+		    (value_is_empty(&a) ||
+		     !refine_local(fr, st, in->args[i].idx, &a)))
 			return false;
-	}
 	return true;
+}
+
+/* Of many exits most are ones of other arguments than these. */
+static bool is_others(struct frame *fr, const struct state *st,
+		      const struct context *c, const struct exit_state *ex)
+{
+	const struct ir_inst *in = cur(fr);
+	struct value a;
+	u32 i;
+
+	for (i = 0; i < ex->nparams && i < in->nargs; i++)
+		if (learn_arg(fr, st, c, ex, i, &a) && value_is_empty(&a))
+			return true;
+	return false;
 }
 
 /* A cell the callee was given and did not change. */
@@ -805,6 +830,9 @@ static const exit_vec *run_context(struct frame *fr, struct context *c)
 	return &c->res.exits;
 }
 
+/* From so many on, exits are looked at before a state is made for each. */
+#define MANY_EXITS 16
+
 /* Puts a state behind the call for every way the target returns. */
 static void call_inside(struct frame *fr, struct state *st, u32 pf)
 {
@@ -820,10 +848,16 @@ static void call_inside(struct frame *fr, struct state *st, u32 pf)
 	exits = run_context(fr, c);
 	carry_records(fr, st, &c->res);
 	for (i = 0; i < exits->n; i++) {
-		struct state *s = state_copy(fr, st);
+		struct state *s;
 
+		if (exits->n >= MANY_EXITS &&
+		    is_others(fr, st, c, &exits->v[i]))
+			continue;
+		s = state_copy(fr, st);
 		if (come_back(fr, s, c, &exits->v[i], &b))
 			flow_split(fr, s, inst + 1);
+		else if (fr->m->confirm)
+			fr->m->steps++; /* costs as much as one taken */
 	}
 	if (c->res.incomplete) {
 		fr->res->incomplete = true;
