@@ -445,8 +445,48 @@ static bool whatever(struct frame *fr, const struct state *st,
 }
 
 /*
+ * `masked` has the low `bits` bits of an operand | a constant, be it cast on
+ * the way: which operand, and the constant in t.
+ */
+static bool with_set_bits(struct frame *fr, const struct state *st, u32 bits,
+			  struct ir_type t, struct ir_operand masked,
+			  struct ir_operand *ret_x, struct value *ret_m)
+{
+	const struct ir_inst *in;
+	const struct slot *s;
+	u32 i;
+
+	for (i = 0; i < SAME_DEPTH; i++) {
+		masked = behind_copies(fr, st, masked);
+		s = defined_slot(fr, st, masked);
+		in = s ? def_of(fr, s) : NULL;
+		if (!in || in->type.bits < bits ||
+		    local_type(fr, masked).bits < bits)
+			return false;
+		if (in->op != IR_OP_CAST)
+			break;
+		masked = def_a(s, in);
+	}
+	if (in->op != IR_OP_OR || in->b.kind != IR_OPND_CONST)
+		return false;
+	*ret_x = def_a(s, in);
+	eval_as(fr, st, in->b, t, ret_m);
+	return true;
+}
+
+/* How many low bits of another operand a mask can leave. */
+static u32 mask_bits(const struct value *mask)
+{
+	s128 m = mask->n ? mask->p[0].lo : 0;
+
+	if (m < 0)
+		return mask->type.bits;
+	return m ? 64 - (u32)__builtin_clzll((u64)m) : 0;
+}
+
+/*
  * (x | 8) & 31 is (x & 23) | 8, of which compilers keep one or the other: the
- * mask cuts x itself.
+ * mask cuts x itself. That of (int)(u8)(x | 8) & 31 does, too: 8 bits hold 31.
  */
 static bool of_masked_bits(struct frame *fr, const struct state *st,
 			   const struct ir_inst *in, struct ir_type t,
@@ -455,11 +495,12 @@ static bool of_masked_bits(struct frame *fr, const struct state *st,
 	struct value set, mask, plain;
 	struct ir_operand x;
 
-	if (in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST ||
-	    !with_mask(fr, st, IR_OP_OR, t, in->a, &x, &set))
+	if (in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST)
+		return false;
+	eval_as(fr, st, in->b, t, &mask);
+	if (!with_set_bits(fr, st, mask_bits(&mask), t, in->a, &x, &set))
 		return false;
 	eval_as(fr, st, in->a, t, &plain);
-	eval_as(fr, st, in->b, t, &mask);
 	value_binary(&plain, IR_OP_AND, t, &plain, &mask, frame_point(fr));
 	value_binary(&set, IR_OP_AND, t, &set, &mask, frame_point(fr));
 	value_binary(&mask, IR_OP_XOR, t, &mask, &set, frame_point(fr));

@@ -34,6 +34,17 @@ static void cut_behind(struct kvm_vcpu *vcpu, u8 p)
 	kvm_gpr_read(vcpu, x);				/* expect: egpr-unguarded */
 }
 
+static void pass(struct kvm_vcpu *vcpu, u8 p)
+{
+	kvm_gpr_read(vcpu, p);
+}
+
+/* Also where the | is computed in the type of p, and cast before it is masked. */
+static void cut_behind_casts(struct kvm_vcpu *vcpu, s8 p)
+{
+	pass(vcpu, (VCPU_XREG_R24 | p) & 0x3f);	/* expect: egpr-unguarded */
+}
+
 /* A mask that cuts is the place, whichever of its bits are there: (x + x) & 31 is (x + x) & 30. */
 static void cut(struct kvm_vcpu *vcpu, u32 p)
 {
@@ -64,6 +75,7 @@ static void none_of_both(struct kvm_vcpu *vcpu, u32 a)
 void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 {
 	cut_behind(vcpu, (a & 7) + 31);
+	cut_behind_casts(vcpu, 15);
 	none_of_both(vcpu, a);
 	cut(vcpu, 0x7e);
 	cut_double(vcpu, a & 7);
