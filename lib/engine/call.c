@@ -196,7 +196,7 @@ static u32 with_deps(struct frame *fr, u32 val, u32 deps)
 	vals_get(fr->m->vals, val, &v);
 	for (i = 0; i < v.n; i++) {
 		v.p[i].deps = deps;
-		v.p[i].flags &= (u8)~VALUE_FIXED;
+		v.p[i].flags &= (u8)~(VALUE_FIXED | VALUE_WRAPPED);
 	}
 	return vals_put(fr->m->vals, &v);
 }
@@ -233,7 +233,7 @@ static void pass_param(struct frame *fr, const struct state *st,
 	value_cast(&v, value_type(t), &v);
 	for (j = 0; j < v.n; j++) {
 		v.p[j].deps = param_bit(i);
-		v.p[j].flags &= (u8)~VALUE_FIXED;
+		v.p[j].flags &= (u8)~(VALUE_FIXED | VALUE_WRAPPED);
 	}
 	c->val[i] = vals_put(fr->m->vals, &v);
 }

@@ -48,6 +48,12 @@ enum value_flags {
 	 * other values, or guards, is lost.
 	 */
 	VALUE_MERGED = 16,
+	/*
+	 * The function lost bits of it in a type too narrow, be it read with a
+	 * sign or without. A mask that finds nothing left to cut has cut it
+	 * all the same: (x & 15) << 3 is x << 3 & 120 in eight bits.
+	 */
+	VALUE_WRAPPED = 32,
 };
 
 #define VALUE_BOTH_SET (VALUE_LO_SET | VALUE_HI_SET)

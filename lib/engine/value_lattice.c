@@ -284,7 +284,8 @@ static void unite(struct ir_type t, struct piece *a, const struct piece *b)
 	u8 hi = a->hi >= b->hi ? a->flags : b->flags;
 	u8 flags = (u8)((lo & VALUE_LO_SET) | (hi & VALUE_HI_SET) |
 			((a->flags | b->flags) & (VALUE_GAP | VALUE_MERGED)) |
-			(a->flags & b->flags & VALUE_FIXED));
+			(a->flags & b->flags &
+			 (VALUE_FIXED | VALUE_WRAPPED)));
 
 	if (a->lo == b->lo)
 		flags &= (u8)~(VALUE_LO_SET & ~(a->flags & b->flags));

@@ -167,6 +167,43 @@ static const struct piece *main_operand(const struct piece *a,
 	return swaps && b->origin && b->origin < a->origin ? b : a;
 }
 
+/* Some of lo .. hi loses bits in type t, taken with a sign or without. */
+static bool loses_bits(struct ir_type t, s128 lo, s128 hi)
+{
+	return lo < -((s128)1 << (t.bits - 1)) || hi >= (s128)1 << t.bits;
+}
+
+/* VALUE_WRAPPED where a op b is too much for type t; constants have no caller. */
+static u8 wrapped(enum ir_op op, struct ir_type t, const struct piece *a,
+		  const struct piece *b)
+{
+	s128 x, y;
+
+	if (!(a->deps | b->deps))
+		return 0;
+	switch (op) {
+	case IR_OP_ADD:
+		x = a->lo + b->lo;
+		y = a->hi + b->hi;
+		break;
+	case IR_OP_SUB:
+		x = a->lo - b->hi;
+		y = a->hi - b->lo;
+		break;
+	case IR_OP_MUL:
+	case IR_OP_SHL:
+		if (!piece_is_single(b) || b->lo < 0 || b->lo > INT32_MAX ||
+		    (op == IR_OP_SHL && b->lo >= t.bits))
+			return 0;
+		x = a->lo * (op == IR_OP_SHL ? (s128)1 << b->lo : b->lo);
+		y = a->hi * (op == IR_OP_SHL ? (s128)1 << b->lo : b->lo);
+		break;
+	default:
+		return 0;
+	}
+	return loses_bits(t, x, y) ? VALUE_WRAPPED : 0;
+}
+
 /* What an operation makes of its operands' ends. */
 struct ends {
 	bool lo, hi;
@@ -189,13 +226,14 @@ static void inherit(struct piece *like, const struct piece *a,
 	like->tag = 0;
 	like->flags = (u8)((lo ? VALUE_LO_SET : 0) | (hi ? VALUE_HI_SET : 0) |
 			   ((a->flags | b->flags) &
-			    (VALUE_GAP | VALUE_MERGED)) |
+			    (VALUE_GAP | VALUE_MERGED | VALUE_WRAPPED)) |
 			   (from->flags & VALUE_FIXED));
 	if (is_plain_const(a) && is_plain_const(b))
 		like->origin = origin;
 	if (lo && hi &&
 	    (open || e->masks || (e->cuts && !piece_is_single(from)))) {
 		like->flags |= VALUE_FIXED;
+		like->flags &= (u8)~VALUE_WRAPPED;
 		like->origin = origin;
 	}
 	if (!lo || !hi)
@@ -667,6 +705,26 @@ static struct piece unchanged(enum ir_op op, const struct piece *x,
 	return p;
 }
 
+/* A mask finds nothing to cut, as what it cuts was lost before. */
+static bool cut_before(enum ir_op op, const struct piece *x,
+		       const struct piece *neutral)
+{
+	return (op == IR_OP_AND || op == IR_OP_MOD) &&
+	       (x->flags & VALUE_WRAPPED) && piece_closed(x) &&
+	       is_plain_const(neutral);
+}
+
+static struct piece masked(const struct piece *x, u32 origin)
+{
+	struct piece p = *x;
+
+	p.tag = 0;
+	p.origin = origin;
+	p.flags |= VALUE_FIXED;
+	p.flags &= (u8)~VALUE_WRAPPED;
+	return p;
+}
+
 /* x & 0, x * 0, x | ~0: x does not matter. */
 static bool absorbs(enum ir_op op, struct ir_type t, const struct piece *c)
 {
@@ -714,7 +772,8 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 		return;
 	}
 	if (is_identity(op, a, b)) {
-		list_add(l, unchanged(op, a, b));
+		list_add(l, cut_before(op, a, b) ? masked(a, origin) :
+						   unchanged(op, a, b));
 		return;
 	}
 	if (commutes(op) && is_identity(op, b, a)) {
@@ -725,6 +784,7 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	e = result_ends(op, l->type, a, b);
 	inherit(&like, a, b, &e,
 		commutes(op) || op == IR_OP_MIN || op == IR_OP_MAX, origin);
+	like.flags |= wrapped(op, l->type, a, b);
 	if ((piece_is_single(a) && piece_is_single(b)) ||
 	    wants_enumeration(op, a, b))
 		if (enumerate(l, op, l->type, a, bt, b, &like))
@@ -865,6 +925,8 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 		return;
 	}
 	p.tag = 0;
+	if (p.deps && loses_bits(l->type, a->lo, a->hi))
+		p.flags |= VALUE_WRAPPED;
 	if (p.mask == 0)
 		/* the bits that are left are all known: x << 32 | 5 */
 		p.flags |= VALUE_BOTH_SET;
@@ -1014,6 +1076,8 @@ static void unary_piece(struct piece_list *l, enum ir_op op, struct ir_type t,
 	s128 v[256], x;
 
 	inherit_unary(&like, op, a, origin);
+	if (op == IR_OP_NEG && a->deps && loses_bits(t, -a->hi, -a->lo))
+		like.flags |= VALUE_WRAPPED;
 	if (count > 256) {
 		unary_interval(l, op, t, a, &like);
 		return;

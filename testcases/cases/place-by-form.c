@@ -58,6 +58,14 @@ static void cut_double(struct kvm_vcpu *vcpu, u32 p)
 	kvm_gpr_read(vcpu, p);				/* expect: egpr-unguarded */
 }
 
+static void cut_in_a_byte(struct kvm_vcpu *vcpu, u8 p)
+{
+	int reg = p;
+
+	p = ((-(reg & 0x3f)) & 0xf) << 3;
+	kvm_gpr_read(vcpu, p);				/* expect: index-range */
+}
+
 static void not_cut(struct kvm_vcpu *vcpu, u32 p)
 {
 	kvm_gpr_read(vcpu, p & 0x7f);
@@ -79,6 +87,7 @@ void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 	none_of_both(vcpu, a);
 	cut(vcpu, 0x7e);
 	cut_double(vcpu, a & 7);
+	cut_in_a_byte(vcpu, 57);
 	not_cut(vcpu, 0x7e);				/* expect: index-range */
 	set_where_left(vcpu, 5);
 	set_where_left(vcpu, a & 1);

@@ -893,6 +893,19 @@ static void test_origin_of_operations(void **state)
 	assert_not_fixed(opc(v, IR_OP_MOD, 0x7f), 1, THERE);
 	assert_not_fixed(opc(v, IR_OP_SHR, 1), 1, THERE);
 	assert_not_fixed(opc(v, IR_OP_DIV, 2), 1, THERE);
+	/* what a byte has no room for a mask behind it cuts, too */
+	v = from(con(u8_t, 57), 1, THERE);
+	assert_fixed(opc(opc(v, IR_OP_SHL, 3), IR_OP_AND, 120), 1, HERE);
+	assert_fixed(opc(opc(v, IR_OP_ADD, 200), IR_OP_MOD, 64), 1, HERE);
+	v = from(con(u8_t, 0), 1, THERE);
+	v = opc(opc(v, IR_OP_SUB, 57), IR_OP_AND, 0xdf); /* -57 is one in a byte */
+	assert_not_fixed(v, 1, THERE);
+	v = from(con(u32_t, 456), 1, THERE);
+	value_cast(&v, u8_t, &v);
+	assert_fixed(opc(v, IR_OP_AND, 0xf8), 1, HERE);
+	v = from(con(u32_t, 200), 1, THERE);
+	value_cast(&v, u8_t, &v);
+	assert_not_fixed(opc(v, IR_OP_AND, 0xf8), 1, THERE);
 	/* inherited, the constant gives way */
 	assert_not_fixed(opc(x, IR_OP_ADD, 1), 1, THERE);
 	assert_not_fixed(opc(r, IR_OP_ADD, 1), 1, THERE);
