@@ -688,9 +688,10 @@ static bool come_back(struct frame *fr, struct state *st,
 	st->lost = ex->lost;
 	if (ex->path_deps)
 		st->path_deps |= arg_deps(fr, st, ex->path_deps, 0, NULL);
-	take_cells(fr, st, before, c, ex, b);
+	/* of what was passed: a local of that name may be stored to by the call */
 	if (!learn_args(fr, st, c, ex))
 		return false;
+	take_cells(fr, st, before, c, ex, b);
 	take_result(fr, st, before, ex, b);
 	if (c->lossy)
 		state_doubt(fr, st);
