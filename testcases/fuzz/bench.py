@@ -340,6 +340,9 @@ def judge_front(p, src, front, s, res):
             note(('missed', rule if verdict != 'unproven' else 'unproven'), why)
         elif not any((l, rule) in s.found for l in at):
             note(('wrong-rule', rule), why)
+    for l in sorted(p.seen.keys() - s.sites.keys() - badat):
+        note(('unsound', 'nosite'), 'line %d: `%s`: no site, but indexes %s are seen there' % (
+            l, src[l - 1].strip(), compact(p.seen[l])))
     for l in sorted(s.sites):
         if 'violation' in s.sites[l] and l not in badat:
             note(('invented', 'site'), 'line %d: `%s`: a violation, but the indexes seen there are %s' % (
