@@ -167,7 +167,8 @@ void algebra_operand(struct frame *fr, const struct state *st,
 	struct value part;
 	bool known = of_low_part(fr, st, o, t, &part);
 
-	eval_as(fr, st, o, t, ret);
+	eval_operand(fr, st, o, ret);
+	value_cast_at(ret, t, ret, frame_point(fr));
 	if (known)
 		value_meet(ret, &part, ret);
 }

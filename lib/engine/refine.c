@@ -47,7 +47,7 @@ static void compute(struct value *ret, const struct ir_inst *in, struct ir_type 
 		    const struct value *a, const struct value *b, u32 point)
 {
 	if (in->op == IR_OP_CAST || in->op == IR_OP_COPY)
-		value_cast(ret, t, a);
+		value_cast_at(ret, t, a, point);
 	else if (ir_op_class((enum ir_op)in->op) == IR_CLASS_UNARY)
 		value_unary(ret, (enum ir_op)in->op, value_type(in->type), a, point);
 	else

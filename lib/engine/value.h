@@ -172,6 +172,12 @@ void value_widen(struct value *ret, const struct value *prev,
  * Tags survive copy and value-preserving casts, nothing else.
  */
 void value_cast(struct value *ret, struct ir_type t, const struct value *a);
+/*
+ * A cast of the program, at `origin`. To the width of a bit-field it fixes what
+ * it cuts, as the mask of these bits does.
+ */
+void value_cast_at(struct value *ret, struct ir_type t, const struct value *a,
+		   u32 origin);
 void value_unary(struct value *ret, enum ir_op op, struct ir_type t,
 		 const struct value *a, u32 origin);
 /* Arithmetic, bit operations, and comparisons (result type int, 0 or 1). */

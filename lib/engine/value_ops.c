@@ -908,8 +908,22 @@ static bool high_bit_known(struct ir_type t, const struct piece *p)
 	return !(p->mask >> (t.bits - 1));
 }
 
+/* A width no type of C has: that of a bit-field, which the program gave. */
+static bool is_field_width(struct ir_type t)
+{
+	return t.kind == IR_T_INT && (t.bits < 8 || (t.bits & (t.bits - 1)));
+}
+
+static void fix_cut(struct piece *p, u32 origin)
+{
+	p->flags |= VALUE_BOTH_SET | VALUE_FIXED;
+	p->flags &= (u8)~VALUE_WRAPPED;
+	p->origin = origin;
+}
+
+/* cut_by: the program point whose cast it is when that fixes what it cuts, or 0. */
 static void cast_piece(struct piece_list *l, struct ir_type from,
-		       const struct piece *a)
+		       const struct piece *a, u32 cut_by)
 {
 	bool one_bit = l->type.bits == 1;
 	struct piece p = *a;
@@ -921,6 +935,9 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 		/* a truth value or a bit-field, whose width the program gave */
 		p.flags |= VALUE_BOTH_SET;
 	if (fits(l->type, a)) {
+		if (cut_by && (a->flags & VALUE_WRAPPED) && piece_closed(a) &&
+		    l->type.bits < from.bits)
+			fix_cut(&p, cut_by);
 		list_add(l, p);
 		return;
 	}
@@ -934,10 +951,13 @@ static void cast_piece(struct piece_list *l, struct ir_type from,
 		 !(piece_closed(a) && high_bit_known(l->type, &p)))
 		/* more values than the type has: its width alone bounds it */
 		p.flags &= (u8)~(VALUE_BOTH_SET | VALUE_FIXED);
+	if (cut_by && piece_closed(a))
+		fix_cut(&p, cut_by);
 	list_add_wrapped(l, a->lo, a->hi, &p);
 }
 
-void value_cast(struct value *ret, struct ir_type t, const struct value *a)
+void value_cast_at(struct value *ret, struct ir_type t, const struct value *a,
+		   u32 origin)
 {
 	struct piece_list l;
 	u32 i;
@@ -950,8 +970,13 @@ void value_cast(struct value *ret, struct ir_type t, const struct value *a)
 	l.type = t;
 	l.n = 0;
 	for (i = 0; i < a->n; i++)
-		cast_piece(&l, a->type, &a->p[i]);
+		cast_piece(&l, a->type, &a->p[i], is_field_width(t) ? origin : 0);
 	list_finish(&l, ret);
+}
+
+void value_cast(struct value *ret, struct ir_type t, const struct value *a)
+{
+	value_cast_at(ret, t, a, 0);
 }
 
 /* ---- unary ------------------------------------------------------------------------------------- */

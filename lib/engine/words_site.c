@@ -174,6 +174,8 @@ static const char *bound_text(struct words *w, const struct pfunc *pf,
 	case IR_OP_AND:
 		return arena_printf(w->a, "masked with %s",
 				    const_text(w, pf, in->b));
+	case IR_OP_CAST:
+		return arena_printf(w->a, "cut to %u bits", in->type.bits);
 	case IR_OP_SHR:
 		return arena_printf(w->a, "shifted right by %s",
 				    operand_text(w, pf, in->b));

@@ -28,13 +28,13 @@ static void plain(struct kvm_vcpu *vcpu, u32 reg)
 	kvm_gpr_write(vcpu, info.five, 0);		/* expect-safe */
 }
 
-/* Who passes more is told so. */
+/* What is more the field cuts, as a mask does: who passes it is not to blame. */
 static void cut(struct kvm_vcpu *vcpu, u32 reg)
 {
 	struct info info = { 0 };
 
 	info.signed_four = reg;
-	kvm_gpr_write(vcpu, info.signed_four, 0);
+	kvm_gpr_write(vcpu, info.signed_four, 0);	/* expect: index-range */
 }
 
 void callers(struct kvm_vcpu *vcpu, u64 qual)
@@ -42,5 +42,5 @@ void callers(struct kvm_vcpu *vcpu, u64 qual)
 	masked(vcpu, qual & 0x1f);
 	plain(vcpu, qual & 7);
 	cut(vcpu, qual & 7);
-	cut(vcpu, qual & 0xff);				/* expect: index-range */
+	cut(vcpu, qual & 0xff);
 }

@@ -71,6 +71,30 @@ static void not_cut(struct kvm_vcpu *vcpu, u32 p)
 	kvm_gpr_read(vcpu, p & 0x7f);
 }
 
+/* So does a bit-field that is too narrow, be there a mask that is wider or not. */
+struct halves {
+	u32 low : 3;
+	u32 high : 2;
+};
+
+static void cut_by_field(struct kvm_vcpu *vcpu, s8 p)
+{
+	struct halves h = { .low = 7 };
+
+	h.high = p & 0x7;
+	kvm_gpr_read(vcpu, h.low | h.high << 3);	/* expect: egpr-unguarded */
+	h.high = p;
+	kvm_gpr_read(vcpu, h.low | h.high << 3);	/* expect: egpr-unguarded */
+}
+
+static void not_cut_by_field(struct kvm_vcpu *vcpu, u32 p)
+{
+	struct halves h = { .low = 7 };
+
+	h.high = p & 0x7;
+	kvm_gpr_read(vcpu, h.low | h.high << 3);
+}
+
 /* What an | has no bits of, its operands have not either. */
 static void none_of_both(struct kvm_vcpu *vcpu, u32 a)
 {
@@ -84,6 +108,8 @@ void calls_constants(struct kvm_vcpu *vcpu, u32 a)
 {
 	cut_behind(vcpu, (a & 7) + 31);
 	cut_behind_casts(vcpu, 15);
+	cut_by_field(vcpu, -1);
+	not_cut_by_field(vcpu, 3);			/* expect: egpr-unguarded */
 	none_of_both(vcpu, a);
 	cut(vcpu, 0x7e);
 	cut_double(vcpu, a & 7);

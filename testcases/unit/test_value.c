@@ -38,7 +38,7 @@ static struct value param(struct ir_type t)
 
 static struct value cast(struct ir_type t, struct value a)
 {
-	value_cast(&a, t, &a);
+	value_cast_at(&a, t, &a, HERE);
 	return a;
 }
 
@@ -863,6 +863,31 @@ static void test_tags_apart(void **state)
 	assert_tag(v, 9);
 }
 
+/* The width of a bit-field cuts like a mask, that of a plain type fixes nothing. */
+static void test_origin_of_casts(void **state)
+{
+	struct ir_type u2 = { IR_T_INT, 2, 0 }, s4 = { IR_T_INT, 4, 1 };
+	struct ir_type u7 = { IR_T_INT, 7, 0 };
+	struct value v = from(con(u32_t, 0x7e), 1, THERE);
+	struct value r = from(range(u32_t, 0, 255), 1, THERE);
+
+	(void)state;
+	assert_fixed(cast(u2, v), 1, HERE);
+	assert_fixed(cast(s4, v), 1, HERE);
+	assert_fixed(cast(u2, r), 1, HERE);
+	assert_members(cast(u2, r), "0..3");
+	assert_not_fixed(cast(u7, v), 1, THERE);
+	assert_not_fixed(cast(u8_t, v), 1, THERE);
+	assert_not_fixed(cast(u8_t, from(con(u32_t, 0x17e), 1, THERE)), 1, THERE);
+	assert_fixed(cast(u7, cast(u8_t, from(con(u32_t, 0x17e), 1, THERE))), 1, HERE);
+	/* what nobody bounded the store to the field closes */
+	r = cast(u2, param(u32_t));
+	assert_true(value_is_open(&r));
+	/* a cast that is not the program's */
+	value_cast(&v, u2, &v);
+	assert_not_fixed(v, 1, THERE);
+}
+
 static void test_origin_of_operations(void **state)
 {
 	struct value x = param(u32_t), r = from(range(u32_t, 0, 31), 1, THERE), v;
@@ -1431,6 +1456,7 @@ int main(void)
 		cmocka_unit_test(test_invert_and_unbounded),
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_tags_apart),
+		cmocka_unit_test(test_origin_of_casts),
 		cmocka_unit_test(test_origin_of_operations),
 		cmocka_unit_test(test_origin_beside_constants),
 		cmocka_unit_test(test_join),
