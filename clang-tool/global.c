@@ -67,11 +67,17 @@ u32 func_symbol(struct lower *lw, CXCursor decl)
 	return id;
 }
 
+/* The statement being lowered refers to it. */
+static void refer_here(struct lower *lw, struct ir_sym to)
+{
+	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)), to);
+}
+
 u32 func_used(struct lower *lw, CXCursor decl)
 {
 	u32 id = func_symbol(lw, decl);
 
-	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)), ir_sym_func(id));
+	refer_here(lw, ir_sym_func(id));
 	return id;
 }
 
@@ -164,7 +170,7 @@ u32 global_used(struct lower *lw, CXCursor decl)
 {
 	u32 id = global_symbol(lw, decl);
 
-	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)), ir_sym_global(id));
+	refer_here(lw, ir_sym_global(id));
 	return id;
 }
 
@@ -308,8 +314,7 @@ u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value)
 			      IR_GLOBAL_STATIC | IR_GLOBAL_CONST | IR_GLOBAL_DEFINED,
 			      type_of(lw, type), type_record(lw, type),
 			      type_nelem(lw, type), get_loc(lw));
-	irb_refer(lw->b, ir_sym_block(irb_current_block(lw->b)),
-		  ir_sym_global(s.global));
+	refer_here(lw, ir_sym_global(s.global));
 	s.budget = MAX_INITS;
 	s.put = put_global;
 	init_walk(&s, type, value);

@@ -108,13 +108,15 @@ static bool symbol_of(struct lower *lw, symtab_node *node, struct ir_sym *ret)
 
 	if (!fn) {
 		id = uidmap_get(&lw->globals, DECL_UID(node->decl));
-		*ret = ir_sym_global(id);
+		if (id != IR_NONE)
+			*ret = ir_sym_global(id);
 		return id != IR_NONE;
 	}
 	id = uidmap_get(&lw->funcs, DECL_UID(node->decl));
 	if (id == IR_NONE && has_body(fn))
 		id = lower_func_symbol(lw, node->decl);
-	*ret = ir_sym_func(id);
+	if (id != IR_NONE)
+		*ret = ir_sym_func(id);
 	return id != IR_NONE;
 }
 
@@ -166,8 +168,8 @@ static void node_refs(struct lower *lw, symtab_node *node)
 	struct ipa_ref *ref = NULL;
 	unsigned int i;
 
-	if (is_a<varpool_node *>(node) && !symbol_of(lw, node, &from))
-		from = ir_sym_outside();
+	if (is_a<varpool_node *>(node))
+		symbol_of(lw, node, &from);
 	for (i = 0; node->iterate_reference(i, ref); i++)
 		refer(lw, from, ref->referred);
 }

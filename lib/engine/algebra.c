@@ -320,32 +320,21 @@ static bool of_sum(struct frame *fr, const struct state *st,
 	return true;
 }
 
-/* `masked` is an operand & a constant, or | one: which, in t. */
-static bool with_mask(struct frame *fr, const struct state *st, enum ir_op op,
-		      struct ir_type t, struct ir_operand masked,
-		      struct ir_operand *ret_x, struct value *ret_m)
+/* `masked` is x & a constant, or x | one; that constant, in t. */
+static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
+		    struct ir_type t, struct ir_operand masked,
+		    struct ir_operand x, struct value *ret)
 {
 	struct ir_operand o = behind_copies(fr, st, masked);
 	const struct slot *s = defined_slot(fr, st, o);
 	const struct ir_inst *in = s ? def_of(fr, s) : NULL;
 
 	if (!in || in->op != op || in->b.kind != IR_OPND_CONST ||
-	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits)
+	    in->type.bits < t.bits || local_type(fr, o).bits < t.bits ||
+	    !algebra_same(fr, st, def_a(s, in), x))
 		return false;
-	*ret_x = def_a(s, in);
-	eval_as(fr, st, in->b, t, ret_m);
+	eval_as(fr, st, in->b, t, ret);
 	return true;
-}
-
-/* `masked` is x & a constant, or x | one; that constant, in t. */
-static bool mask_of(struct frame *fr, const struct state *st, enum ir_op op,
-		    struct ir_type t, struct ir_operand masked,
-		    struct ir_operand x, struct value *ret)
-{
-	struct ir_operand y;
-
-	return with_mask(fr, st, op, t, masked, &y, ret) &&
-	       algebra_same(fr, st, y, x);
 }
 
 /* One operand is x, the other `x op m`, m a constant; minus: it is the second. */
@@ -445,33 +434,36 @@ static bool whatever(struct frame *fr, const struct state *st,
 	return true;
 }
 
-/*
- * `masked` has the low `bits` bits of an operand | a constant, be it cast on
- * the way: which operand, and the constant in t.
- */
-static bool with_set_bits(struct frame *fr, const struct state *st, u32 bits,
-			  struct ir_type t, struct ir_operand masked,
-			  struct ir_operand *ret_x, struct value *ret_m)
+/* An operand | a constant of which `bits` low bits came through casts. */
+struct set_bits {
+	struct ir_operand x, c;
+	u32 bits;
+};
+
+static bool with_set_bits(const struct frame *fr, const struct state *st,
+			  struct ir_operand masked, struct set_bits *ret)
 {
 	const struct ir_inst *in;
 	const struct slot *s;
-	u32 i;
+	u32 i, bits = 64;
 
 	for (i = 0; i < SAME_DEPTH; i++) {
 		masked = behind_copies(fr, st, masked);
 		s = defined_slot(fr, st, masked);
 		in = s ? def_of(fr, s) : NULL;
-		if (!in || in->type.bits < bits ||
-		    local_type(fr, masked).bits < bits)
+		if (!in)
 			return false;
+		if (in->type.bits < bits)
+			bits = in->type.bits;
+		if (local_type(fr, masked).bits < bits)
+			bits = local_type(fr, masked).bits;
 		if (in->op != IR_OP_CAST)
 			break;
 		masked = def_a(s, in);
 	}
 	if (in->op != IR_OP_OR || in->b.kind != IR_OPND_CONST)
 		return false;
-	*ret_x = def_a(s, in);
-	eval_as(fr, st, in->b, t, ret_m);
+	*ret = (struct set_bits){ def_a(s, in), in->b, bits };
 	return true;
 }
 
@@ -494,18 +486,20 @@ static bool of_masked_bits(struct frame *fr, const struct state *st,
 			   struct value *ret)
 {
 	struct value set, mask, plain;
-	struct ir_operand x;
+	struct set_bits o;
 
-	if (in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST)
+	if (in->op != IR_OP_AND || in->b.kind != IR_OPND_CONST ||
+	    !with_set_bits(fr, st, in->a, &o))
 		return false;
 	eval_as(fr, st, in->b, t, &mask);
-	if (!with_set_bits(fr, st, mask_bits(&mask), t, in->a, &x, &set))
+	if (o.bits < mask_bits(&mask))
 		return false;
+	eval_as(fr, st, o.c, t, &set);
 	eval_as(fr, st, in->a, t, &plain);
 	value_binary(&plain, IR_OP_AND, t, &plain, &mask, frame_point(fr));
 	value_binary(&set, IR_OP_AND, t, &set, &mask, frame_point(fr));
 	value_binary(&mask, IR_OP_XOR, t, &mask, &set, frame_point(fr));
-	eval_as(fr, st, x, t, ret);
+	eval_as(fr, st, o.x, t, ret);
 	value_binary(ret, IR_OP_AND, t, ret, &mask, frame_point(fr));
 	value_binary(ret, IR_OP_OR, t, ret, &set, frame_point(fr));
 	value_meet(ret, ret, &plain);

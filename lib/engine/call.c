@@ -186,19 +186,26 @@ static void make_bridge(struct frame *fr, const struct state *st,
 	}
 }
 
+/* A value as a callee is given it: what the caller did to it is not its story. */
+static u32 put_given(struct frame *fr, struct value *v, u32 deps)
+{
+	u32 i;
+
+	for (i = 0; i < v->n; i++) {
+		v->p[i].deps = deps;
+		v->p[i].flags &= (u8)~(VALUE_FIXED | VALUE_WRAPPED);
+	}
+	return vals_put(fr->m->vals, v);
+}
+
 static u32 with_deps(struct frame *fr, u32 val, u32 deps)
 {
 	struct value v;
-	u32 i;
 
 	if (!val)
 		return 0;
 	vals_get(fr->m->vals, val, &v);
-	for (i = 0; i < v.n; i++) {
-		v.p[i].deps = deps;
-		v.p[i].flags &= (u8)~(VALUE_FIXED | VALUE_WRAPPED);
-	}
-	return vals_put(fr->m->vals, &v);
+	return put_given(fr, &v, deps);
 }
 
 static u32 param_bit(u32 i)
@@ -213,7 +220,6 @@ static void pass_param(struct frame *fr, const struct state *st,
 	const struct ir_inst *in = cur(fr);
 	struct ir_type t = callee->f->locals[i].type;
 	struct value v;
-	u32 j;
 
 	if (fn_slot(callee->fn, i) == NO_SLOT)
 		return;
@@ -231,11 +237,7 @@ static void pass_param(struct frame *fr, const struct state *st,
 	else
 		top_value(fr, &v, t, UNPROVEN_UNKNOWN_VALUE);
 	value_cast(&v, value_type(t), &v);
-	for (j = 0; j < v.n; j++) {
-		v.p[j].deps = param_bit(i);
-		v.p[j].flags &= (u8)~(VALUE_FIXED | VALUE_WRAPPED);
-	}
-	c->val[i] = vals_put(fr->m->vals, &v);
+	c->val[i] = put_given(fr, &v, param_bit(i));
 }
 
 static bool cell_matters(struct frame *fr, const struct cell *c)

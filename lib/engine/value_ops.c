@@ -167,6 +167,14 @@ static const struct piece *main_operand(const struct piece *a,
 	return swaps && b->origin && b->origin < a->origin ? b : a;
 }
 
+/* The operation at `origin` has cut it, and with that bounded it. */
+static void fix_cut(struct piece *p, u32 origin)
+{
+	p->flags |= VALUE_BOTH_SET | VALUE_FIXED;
+	p->flags &= (u8)~VALUE_WRAPPED;
+	p->origin = origin;
+}
+
 /* Some of lo .. hi loses bits in type t, taken with a sign or without. */
 static bool loses_bits(struct ir_type t, s128 lo, s128 hi)
 {
@@ -177,7 +185,7 @@ static bool loses_bits(struct ir_type t, s128 lo, s128 hi)
 static u8 wrapped(enum ir_op op, struct ir_type t, const struct piece *a,
 		  const struct piece *b)
 {
-	s128 x, y;
+	s128 x, y, by;
 
 	if (!(a->deps | b->deps))
 		return 0;
@@ -195,8 +203,9 @@ static u8 wrapped(enum ir_op op, struct ir_type t, const struct piece *a,
 		if (!piece_is_single(b) || b->lo < 0 || b->lo > INT32_MAX ||
 		    (op == IR_OP_SHL && b->lo >= t.bits))
 			return 0;
-		x = a->lo * (op == IR_OP_SHL ? (s128)1 << b->lo : b->lo);
-		y = a->hi * (op == IR_OP_SHL ? (s128)1 << b->lo : b->lo);
+		by = op == IR_OP_SHL ? (s128)1 << b->lo : b->lo;
+		x = a->lo * by;
+		y = a->hi * by;
 		break;
 	default:
 		return 0;
@@ -231,11 +240,8 @@ static void inherit(struct piece *like, const struct piece *a,
 	if (is_plain_const(a) && is_plain_const(b))
 		like->origin = origin;
 	if (lo && hi &&
-	    (open || e->masks || (e->cuts && !piece_is_single(from)))) {
-		like->flags |= VALUE_FIXED;
-		like->flags &= (u8)~VALUE_WRAPPED;
-		like->origin = origin;
-	}
+	    (open || e->masks || (e->cuts && !piece_is_single(from))))
+		fix_cut(like, origin);
 	if (!lo || !hi)
 		like->flags &= (u8)~VALUE_FIXED;
 }
@@ -719,9 +725,7 @@ static struct piece masked(const struct piece *x, u32 origin)
 	struct piece p = *x;
 
 	p.tag = 0;
-	p.origin = origin;
-	p.flags |= VALUE_FIXED;
-	p.flags &= (u8)~VALUE_WRAPPED;
+	fix_cut(&p, origin);
 	return p;
 }
 
@@ -912,13 +916,6 @@ static bool high_bit_known(struct ir_type t, const struct piece *p)
 static bool is_field_width(struct ir_type t)
 {
 	return t.kind == IR_T_INT && (t.bits < 8 || (t.bits & (t.bits - 1)));
-}
-
-static void fix_cut(struct piece *p, u32 origin)
-{
-	p->flags |= VALUE_BOTH_SET | VALUE_FIXED;
-	p->flags &= (u8)~VALUE_WRAPPED;
-	p->origin = origin;
 }
 
 /* cut_by: the program point whose cast it is when that fixes what it cuts, or 0. */

@@ -4,8 +4,7 @@
  * drop these at different times: GCC before a plugin sees them, libclang never;
  * and what the builder leaves out of a body, no compiler knows of.
  */
-#include <stdlib.h>
-
+#include "lib/base/arena.h"
 #include "lib/ir/builder_p.h"
 
 /* Functions and globals in one row. */
@@ -62,6 +61,7 @@ void irb_keep_refs(struct ir_builder *b)
 
 struct used {
 	struct ir_builder *b;
+	struct arena *a;
 	u32 *first, *next;	/* symbol -> its references, reference -> next of the symbol */
 	bool *seen;
 	VEC(u32) work;
@@ -75,24 +75,15 @@ static void use(struct used *u, u32 sym)
 	vec_push(&u->work, sym);
 }
 
-static void *new_array(u32 n, size_t size)
-{
-	void *v = calloc((size_t)n + 1, size);
-
-	if (!v)
-		abort();
-	return v;
-}
-
 /* Lists of what each symbol refers to; what is referred to from outside is used. */
 static void link_refs(struct used *u)
 {
 	struct ir_builder *b = u->b;
 	u32 i, n = 2 * (b->funcs.n > b->globals.n ? b->funcs.n : b->globals.n);
 
-	u->first = new_array(n, sizeof(*u->first));
-	u->next = new_array(b->refs.n, sizeof(*u->next));
-	u->seen = new_array(n, sizeof(*u->seen));
+	u->first = arena_new_array(u->a, u32, n);
+	u->next = arena_new_array(u->a, u32, b->refs.n);
+	u->seen = arena_new_array(u->a, bool, n);
 	for (i = 0; i < n; i++)
 		u->first[i] = IR_NONE;
 	for (i = 0; i < b->refs.n; i++) {
@@ -133,13 +124,12 @@ void irb_drop_unused(struct ir_builder *b)
 	if (b->unit->nskipped ||
 	    (b->unit->flags & (IR_UNIT_DEGRADED | IR_UNIT_FAILED)))
 		return;
+	u.a = arena_new();
 	link_refs(&u);
 	find_used(&u);
 	for (i = 0; i < b->funcs.n; i++)
 		if (!u.seen[code_of(ir_sym_func(i))])
 			irb_drop_body(&b->funcs.v[i]);
-	free(u.first);
-	free(u.next);
-	free(u.seen);
+	arena_free(u.a);
 	vec_release(&u.work);
 }
