@@ -309,8 +309,11 @@ static bool plan_and(struct plan *p, enum ir_op in, u64 k, u64 c, struct ir_type
 	low = (1ull << k) - 1;
 	if (!(c & all & ~low))
 		return plan_const(p, 0);
-	/* (x << 3) & 0xf8 */
 	m = (c & all) | low;
+	/* (x << 60) & 0xf000000000000000 */
+	if (m == all)
+		return plan_one(p, IR_OP_SHL, k);
+	/* (x << 3) & 0xf8 */
 	if (m == (c & all) || (m != 0xff && m != 0xffff && m != 0xffffffff))
 		return false;
 	return plan_two(p, IR_OP_SHL, k, IR_OP_AND, m);

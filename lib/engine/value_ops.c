@@ -153,17 +153,24 @@ static bool is_plain_const(const struct piece *p)
 	return piece_is_single(p) && !p->deps;
 }
 
+/* Whose story tells more of a result: what came from elsewhere and was fixed here, a constant last. */
+static u32 tells_less(const struct piece *p)
+{
+	if (!p->deps)
+		return is_plain_const(p) ? 3 : 2;
+	return p->flags & VALUE_FIXED ? 0 : 1;
+}
+
 /*
- * The operand whose story a result goes on with: no constant, then what came
- * from elsewhere, then, as x + y is y + x, what came first.
+ * The operand whose story a result goes on with: a value is fixed where its
+ * last part is. Of equals, as x + y is y + x, what came first. So a sum has
+ * the same story however its parts are put together.
  */
 static const struct piece *main_operand(const struct piece *a,
 					const struct piece *b, bool swaps)
 {
-	if (is_plain_const(a) != is_plain_const(b))
-		return is_plain_const(a) ? b : a;
-	if (!a->deps != !b->deps)
-		return a->deps ? a : b;
+	if (tells_less(a) != tells_less(b))
+		return tells_less(a) < tells_less(b) ? a : b;
 	return swaps && b->origin && b->origin < a->origin ? b : a;
 }
 
@@ -745,6 +752,13 @@ static bool commutes(enum ir_op op)
 	       op == IR_OP_ADD || op == IR_OP_MUL;
 }
 
+/* x op y and y op x are of the same parts. */
+static bool is_order_free(enum ir_op op)
+{
+	return commutes(op) || op == IR_OP_SUB || op == IR_OP_MIN ||
+	       op == IR_OP_MAX;
+}
+
 /* Worth computing member by member: the interval rule would be loose. */
 static bool wants_enumeration(enum ir_op op, const struct piece *a,
 			      const struct piece *b)
@@ -786,8 +800,7 @@ static void one_pair(struct piece_list *l, enum ir_op op,
 	}
 	memset(&like, 0, sizeof(like));
 	e = result_ends(op, l->type, a, b);
-	inherit(&like, a, b, &e,
-		commutes(op) || op == IR_OP_MIN || op == IR_OP_MAX, origin);
+	inherit(&like, a, b, &e, is_order_free(op), origin);
 	like.flags |= wrapped(op, l->type, a, b);
 	if ((piece_is_single(a) && piece_is_single(b)) ||
 	    wants_enumeration(op, a, b))
