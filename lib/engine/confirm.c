@@ -232,15 +232,37 @@ static bool is_found(const struct record *v, u32 n, const struct record *bad)
 	return false;
 }
 
+/*
+ * On the way of r a function fixed a range that has what r is. A member of a
+ * range may go through an operation that cuts the range as it is: who passes
+ * it is not to blame for that.
+ */
+static bool is_member(const struct vals *t, const struct record *r,
+		      const struct record *range)
+{
+	const struct hop *hop = r->hops->inner;
+	struct value a, b;
+
+	while (hop && hop->point != range->place)
+		hop = hop->inner;
+	if (!hop)
+		return false;
+	vals_get(t, r->val, &a);
+	vals_get(t, range->val, &b);
+	return value_within(&a, &b);
+}
+
 /* A finding of the first look at r's site and place stands, by its rule or a worse one. */
-static bool is_told(const struct record *v, u32 n, const record_vec *fine,
-		    bool settled, const struct record *r)
+static bool is_told(const struct vals *t, const struct record *v, u32 n,
+		    const record_vec *fine, bool settled,
+		    const struct record *r)
 {
 	u32 i;
 
 	for (i = 0; i < n; i++)
 		if (v[i].kind == RECORD_BAD && v[i].target == r->target &&
-		    v[i].place == r->place && v[i].rule <= r->rule &&
+		    v[i].rule <= r->rule &&
+		    (v[i].place == r->place || is_member(t, r, &v[i])) &&
 		    (!settled || is_found(fine->v, fine->n, &v[i])))
 			return true;
 	return false;
@@ -250,7 +272,8 @@ static bool is_told(const struct record *v, u32 n, const record_vec *fine,
  * Findings of the finer look alone: it places them elsewhere, as it knows
  * better what fixed the value, or nothing had been proven there.
  */
-static void add_new(record_vec *recs, u32 n, const record_vec *fine)
+static void add_new(const struct vals *t, record_vec *recs, u32 n,
+		    const record_vec *fine)
 {
 	u32 i;
 
@@ -264,7 +287,7 @@ static void add_new(record_vec *recs, u32 n, const record_vec *fine)
 		site = find_site(recs->v, n, r->target);
 		if (!settled && !(site && (site->doubt & DOUBT_COARSE)))
 			continue;
-		if (is_told(recs->v, n, fine, settled, r))
+		if (is_told(t, recs->v, n, fine, settled, r))
 			continue;
 		if (site && !settled)
 			site->verdict = VERDICT_VIOLATION;
@@ -293,11 +316,12 @@ static bool look_at(struct record *r, const record_vec *fine)
 }
 
 /* Adds what a finer look at the root finds, takes back what it does not find. */
-static void replace(record_vec *recs, const record_vec *fine)
+static void replace(const struct vals *t, record_vec *recs,
+		    const record_vec *fine)
 {
 	u32 i, n = recs->n, kept = 0;
 
-	add_new(recs, n, fine);
+	add_new(t, recs, n, fine);
 	for (i = 0; i < recs->n; i++)
 		if (i >= n || look_at(&recs->v[i], fine))
 			recs->v[kept++] = recs->v[i];
@@ -358,7 +382,7 @@ static void look_again(struct machine *m, u32 pf, bool eager, bool all,
 	m->confirm = NULL;
 	/* a first look that hit a budget did not ask for what this one needs */
 	if (!c->res.incomplete && !root_is_void(m, pf, &c->res))
-		replace(recs, &c->res.records);
+		replace(m->vals, recs, &c->res.records);
 	vec_release(&confirm.open);
 	vec_release(&c->res.exits);
 	vec_release(&c->res.records);

@@ -165,10 +165,12 @@ void value_widen(struct value *ret, const struct value *prev,
 /*
  * `origin` is the program point of the operation. It becomes the result's
  * origin, with VALUE_FIXED, where the operation fixes the value: an open
- * operand whose result is closed, what a constant mask or modulo cuts, or a
- * range (not a single value) cut by a right shift or division. Otherwise a
- * constant operand gives way to the other one's origin. deps are or-ed; a
- * constant that absorbs the other operand (x & 0, x | ~0) has none.
+ * operand whose result is closed, what a constant mask, modulo, right shift or
+ * division takes something away from, or a range (not a single value) cut by
+ * one that is no constant. Otherwise the result is as fixed, and has the
+ * origin, as the operand that tells most: one with deps that is fixed, one
+ * with deps, a range, a constant. deps are or-ed; a constant that absorbs the
+ * other operand (x & 0, x | ~0) has none.
  * Tags survive copy and value-preserving casts, nothing else.
  */
 void value_cast(struct value *ret, struct ir_type t, const struct value *a);

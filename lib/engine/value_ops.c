@@ -224,7 +224,7 @@ static u8 wrapped(enum ir_op op, struct ir_type t, const struct piece *a,
 struct ends {
 	bool lo, hi;
 	bool cuts;	/* a mask, shift, division or modulo decides */
-	bool masks;	/* and takes bits away, of a single value, too */
+	bool masks;	/* and takes something away, of a single value, too */
 };
 
 /* Closedness, deps, origin of a binary result; ends of `like` are not set. */
@@ -610,6 +610,21 @@ static struct ends minmax_ends(enum ir_op op, const struct piece *a,
 	return e;
 }
 
+/* a >> b or a / b has less of a than a: a remainder, or what a type too narrow took. */
+static bool drops_low(enum ir_op op, const struct piece *a, const struct piece *b)
+{
+	u64 d = (u64)b->lo;
+
+	if (a->flags & VALUE_WRAPPED)
+		return true;
+	if (op == IR_OP_SHR)
+		return b->lo > 0 && (possible(a) & ir_low_bits((u32)b->lo));
+	if (b->lo <= 1)
+		return false;
+	return d & (d - 1) ? !piece_is_single(a) || a->lo % b->lo :
+			     (possible(a) & (d - 1)) != 0;
+}
+
 static struct ends result_ends(enum ir_op op, struct ir_type t,
 			       const struct piece *a, const struct piece *b)
 {
@@ -648,11 +663,13 @@ static struct ends result_ends(enum ir_op op, struct ir_type t,
 		e.masks = is_plain_const(a) || is_plain_const(b);
 		break;
 	case IR_OP_SHR:
-		e.cuts = b->lo > 0;
+		e.masks = is_plain_const(b) && drops_low(op, a, b);
+		e.cuts = is_plain_const(b) ? e.masks : b->lo > 0;
 		e.lo = e.hi = both || b->lo > 0;
 		break;
 	case IR_OP_DIV:
-		e.cuts = b->lo > 1;
+		e.masks = is_plain_const(b) && drops_low(op, a, b);
+		e.cuts = is_plain_const(b) ? e.masks : b->lo > 1;
 		e.lo = e.hi = both || b->lo > 1;
 		break;
 	case IR_OP_MOD:
