@@ -168,8 +168,8 @@ void value_widen(struct value *ret, const struct value *prev,
  * operand whose result is closed, what a constant mask, modulo, right shift or
  * division takes something away from, or a range (not a single value) cut by
  * one that is no constant. Otherwise the result is as fixed, and has the
- * origin, as the operand that tells most: one with deps that is fixed, one
- * with deps, a range, a constant. deps are or-ed; a constant that absorbs the
+ * origin, as the operand that tells most: an open one, one with deps that is
+ * fixed, one with deps, a range, a constant. deps are or-ed; a constant that absorbs the
  * other operand (x & 0, x | ~0) has none.
  * Tags survive copy and value-preserving casts, nothing else.
  */

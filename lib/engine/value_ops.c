@@ -75,12 +75,11 @@ static struct bits bits_mul(struct bits a, struct bits b)
 	return (struct bits){ 0, z >= 64 ? 0 : ~0ull << z };
 }
 
+/* by: 0 .. t.bits - 1 */
 static struct bits bits_shift(struct ir_type t, struct bits a, s128 by, bool left)
 {
 	u64 sign = 1ull << (t.bits - 1);
 
-	if (by < 0 || by >= t.bits)
-		return (struct bits){ 0, ~0ull };
 	if (left)
 		return (struct bits){ a.v << by, a.m << by };
 	if (!t.is_signed)
@@ -153,24 +152,27 @@ static bool is_plain_const(const struct piece *p)
 	return piece_is_single(p) && !p->deps;
 }
 
-/* Whose story tells more of a result: what came from elsewhere and was fixed here, a constant last. */
-static u32 tells_less(const struct piece *p)
+/* The story of what has the lower number goes on. */
+static u32 story_rank(const struct piece *p)
 {
+	if (!piece_closed(p))
+		return 0;
 	if (!p->deps)
-		return is_plain_const(p) ? 3 : 2;
-	return p->flags & VALUE_FIXED ? 0 : 1;
+		return is_plain_const(p) ? 4 : 3;
+	return p->flags & VALUE_FIXED ? 1 : 2;
 }
 
 /*
- * The operand whose story a result goes on with: a value is fixed where its
- * last part is. Of equals, as x + y is y + x, what came first. So a sum has
- * the same story however its parts are put together.
+ * The operand whose story a result goes on with: what nobody bounded, for a
+ * value is fixed where its last part is; what was fixed here, before what came
+ * from elsewhere as it is; constants last. Of equals, as x + y is y + x, what
+ * came first. So a sum has the same story however its parts are put together.
  */
 static const struct piece *main_operand(const struct piece *a,
 					const struct piece *b, bool swaps)
 {
-	if (tells_less(a) != tells_less(b))
-		return tells_less(a) < tells_less(b) ? a : b;
+	if (story_rank(a) != story_rank(b))
+		return story_rank(a) < story_rank(b) ? a : b;
 	return swaps && b->origin && b->origin < a->origin ? b : a;
 }
 
@@ -438,11 +440,6 @@ static void div_part(struct piece_list *l, const struct piece *a, s128 lo,
 	for (i = 1; i < 4; i++) {
 		like->lo = min2(like->lo, c[i]);
 		like->hi = max2(like->hi, c[i]);
-	}
-	/* the quotient is smaller the farther y is from zero */
-	if (a->lo <= 0 && a->hi >= 0) {
-		like->lo = min2(like->lo, 0);
-		like->hi = max2(like->hi, 0);
 	}
 	like->bits = 0;
 	like->mask = type_mask(l->type);

@@ -883,6 +883,11 @@ static void test_origin_of_casts(void **state)
 	/* what nobody bounded the store to the field closes */
 	r = cast(u2, param(u32_t));
 	assert_true(value_is_open(&r));
+	/* to one bit: as fixed as it was, and closed */
+	r = opc(param(u32_t), IR_OP_AND, 3);
+	value_cast(&r, (struct ir_type){ IR_T_INT, 1, 0 }, &r);
+	assert_fixed(r, 1, HERE);
+	assert_closed(r, "0..1");
 	/* a cast that is not the program's */
 	value_cast(&v, u2, &v);
 	assert_not_fixed(v, 1, THERE);
@@ -902,6 +907,24 @@ static void test_origin_of_single_values(void **state)
 	assert_not_fixed(opc(v, IR_OP_MOD, 0x7f), 1, THERE);
 	assert_not_fixed(opc(v, IR_OP_SHR, 1), 1, THERE);
 	assert_not_fixed(opc(v, IR_OP_DIV, 2), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_DIV, 3), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_DIV, 1), 1, THERE);
+	v = from(con(u32_t, 0x7f), 1, THERE);
+	assert_fixed(opc(v, IR_OP_SHR, 1), 1, HERE);
+	assert_fixed(opc(v, IR_OP_DIV, 2), 1, HERE);
+	assert_fixed(opc(v, IR_OP_DIV, 3), 1, HERE);
+	/* so of ranges: all multiples of 4 */
+	v = opc(from(range(u32_t, 0, 31), 1, THERE), IR_OP_SHL, 2);
+	assert_not_fixed(opc(v, IR_OP_SHR, 2), 1, THERE);
+	assert_not_fixed(opc(v, IR_OP_DIV, 4), 1, THERE);
+	assert_fixed(opc(v, IR_OP_SHR, 3), 1, HERE);
+	assert_fixed(opc(v, IR_OP_DIV, 8), 1, HERE);
+	assert_fixed(opc(v, IR_OP_DIV, 3), 1, HERE);
+	/* by how much is not known */
+	assert_fixed(op2(v, IR_OP_SHR, range(u32_t, 1, 2)), 1, HERE);
+	assert_fixed(op2(v, IR_OP_DIV, range(u32_t, 2, 3)), 1, HERE);
+	assert_not_fixed(op2(v, IR_OP_SHR, range(u32_t, 0, 2)), 1, THERE);
+	assert_not_fixed(op2(v, IR_OP_DIV, range(u32_t, 1, 3)), 1, THERE);
 	/* what a byte has no room for a mask behind it cuts, too */
 	v = from(con(u8_t, 57), 1, THERE);
 	assert_fixed(opc(opc(v, IR_OP_SHL, 3), IR_OP_AND, 120), 1, HERE);
@@ -915,6 +938,48 @@ static void test_origin_of_single_values(void **state)
 	v = from(con(u32_t, 200), 1, THERE);
 	value_cast(&v, u8_t, &v);
 	assert_not_fixed(opc(v, IR_OP_AND, 0xf8), 1, THERE);
+}
+
+static bool lost_bits(struct value v)
+{
+	return v.p[0].flags & VALUE_WRAPPED;
+}
+
+/* What a type has no room for, be it read with a sign or without. */
+static void test_lost_bits(void **state)
+{
+	struct value one = from(con(u8_t, 1), 1, THERE), v = from(con(u8_t, 64), 1, THERE);
+
+	(void)state;
+	assert_false(lost_bits(opc(one, IR_OP_ADD, 200)));
+	assert_false(lost_bits(opc(one, IR_OP_ADD, 254)));
+	assert_true(lost_bits(opc(one, IR_OP_ADD, 255)));
+	assert_false(lost_bits(opc(one, IR_OP_SUB, 129)));
+	assert_true(lost_bits(opc(one, IR_OP_SUB, 130)));
+	assert_false(lost_bits(opc(v, IR_OP_SHL, 1)));
+	assert_true(lost_bits(opc(v, IR_OP_SHL, 2)));
+	assert_false(lost_bits(opc(v, IR_OP_MUL, 3)));
+	assert_true(lost_bits(opc(v, IR_OP_MUL, 4)));
+	assert_false(lost_bits(op1(IR_OP_NEG, v)));
+	v = from(con(u8_t, 200), 1, THERE);
+	assert_true(lost_bits(op1(IR_OP_NEG, v)));
+	assert_closed(op1(IR_OP_NEG, v), "56");
+	/* also of the widest type, and of a range as soon as of one member */
+	v = from(con(u64_t, 3), 1, THERE);
+	assert_false(lost_bits(opc(v, IR_OP_SHL, 62)));
+	assert_true(lost_bits(opc(v, IR_OP_SHL, 63)));
+	v = from(range(u8_t, 0, 64), 1, THERE);
+	assert_false(lost_bits(opc(v, IR_OP_ADD, 191)));
+	assert_true(lost_bits(opc(v, IR_OP_ADD, 192)));
+	assert_false(lost_bits(op2(con(u8_t, 0), IR_OP_SUB, v)));
+	assert_true(lost_bits(op2(con(u8_t, 0), IR_OP_SUB, opc(v, IR_OP_ADD, 65))));
+	/* a constant has no caller */
+	assert_false(lost_bits(opc(con(u8_t, 64), IR_OP_SHL, 2)));
+	/* a shift takes what is lost, where it is one back, and more */
+	v = from(con(u8_t, 0x18), 1, THERE);
+	assert_fixed(opc(opc(v, IR_OP_SHL, 4), IR_OP_SHR, 4), 1, HERE);
+	assert_fixed(opc(opc(v, IR_OP_SHL, 4), IR_OP_DIV, 16), 1, HERE);
+	assert_not_fixed(opc(opc(v, IR_OP_SHL, 3), IR_OP_SHR, 3), 1, THERE);
 }
 
 static void test_origin_of_operations(void **state)
@@ -954,13 +1019,21 @@ static void test_origin_of_operations(void **state)
 	assert_fixed(cast(s32_t, opc(x, IR_OP_AND, 15)), 1, HERE);
 	/* what is open is not fixed */
 	assert_not_fixed(op2(opc(x, IR_OP_AND, 15), IR_OP_ADD, x), 1, THERE);
-	/* x + y is y + x: the story of what came first, by no more than that */
 	assert_not_fixed(op2(x, IR_OP_ADD, opc(x, IR_OP_AND, 15)), 1, THERE);
+	/* of several parts: fixed where the last one is, whichever stands first */
 	v = opc(x, IR_OP_AND, 15);
-	assert_not_fixed(op2(v, IR_OP_ADD, r), 1, THERE);
-	assert_not_fixed(op2(r, IR_OP_ADD, v), 1, THERE);
+	assert_fixed(op2(v, IR_OP_ADD, r), 1, HERE);
+	assert_fixed(op2(r, IR_OP_ADD, v), 1, HERE);
 	assert_fixed(op2(v, IR_OP_SUB, r), 1, HERE);
+	assert_fixed(op2(r, IR_OP_SUB, v), 1, HERE);
+	/* of equals, what came first */
+	v = from(range(u32_t, 0, 3), 1, ELSE);
+	assert_not_fixed(op2(v, IR_OP_ADD, r), 1, THERE);
+	assert_not_fixed(op2(v, IR_OP_SUB, r), 1, THERE);
 	assert_not_fixed(op2(r, IR_OP_SUB, v), 1, THERE);
+	assert_not_fixed(op2(v, IR_OP_SHL, r), 1, ELSE);
+	v = range(u32_t, 0, 3);
+	assert_not_fixed(op2(v, IR_OP_ADD, from(range(u32_t, 0, 31), 1, ELSE)), 1, ELSE);
 	/* two that vary: deps of both */
 	assert_int_equal(op2(r, IR_OP_ADD, from(range(u32_t, 0, 3), 2, ELSE)).p[0].deps, 3);
 	assert_int_equal(op2(x, IR_OP_ADD, from(top(u32_t), 2, ELSE)).p[0].deps, 3);
@@ -1105,6 +1178,13 @@ static void test_piece_limit_tags(void **state)
 	assert_int_equal(named, 12);
 	for (s64 i = 0; i < 30; i++)
 		assert_true(value_contains(&v, 1000 + 50 * i));
+	/* a name stays with what is merged with it */
+	v = con(s32_t, 101);
+	for (u16 i = 1; i <= 16; i++)
+		v = join(v, tagged(s32_t, 100 * i * i, i));
+	well_formed(&v);
+	assert_true(v.p[0].lo == 100 && v.p[0].hi == 101);
+	assert_int_equal(v.p[0].tag, 1);
 	/* only names, too many of them: nothing is lost */
 	v = empty(s32_t);
 	for (u16 i = 1; i <= 40; i++)
@@ -1428,6 +1508,9 @@ static void test_filter(void **state)
 	v = w = range(u8_t, 0, 60);
 	value_filter(&v, is_no_multiple, &by);
 	assert_true(value_equal(&v, &w));
+	v = w = join(range(u8_t, 0, 31), when(top(u8_t), IR_OP_GE, 200));
+	value_filter(&v, is_no_multiple, &by);
+	assert_true(value_equal(&v, &w));
 	v = w = top(u8_t);
 	by = 100;
 	value_filter(&v, is_no_multiple, &by);
@@ -1465,6 +1548,7 @@ int main(void)
 		cmocka_unit_test(test_tags_apart),
 		cmocka_unit_test(test_origin_of_casts),
 		cmocka_unit_test(test_origin_of_single_values),
+		cmocka_unit_test(test_lost_bits),
 		cmocka_unit_test(test_origin_of_operations),
 		cmocka_unit_test(test_origin_beside_constants),
 		cmocka_unit_test(test_join),
