@@ -89,6 +89,8 @@ void lower_asm(struct lower *lw, CXCursor c)
 	const struct asm_text *a;
 	u32 i;
 
+	for (i = 0; i < k.n; i++)
+		func_to_asm(lw, k.v[i]);
 	if (only_reads(lw, k)) {
 		for (i = 0; i < k.n; i++)
 			effects(lw, k.v[i]);

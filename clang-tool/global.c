@@ -166,6 +166,19 @@ u32 global_symbol(struct lower *lw, CXCursor decl)
 	return id;
 }
 
+void func_to_asm(struct lower *lw, CXCursor c)
+{
+	c = strip_casts(lw, c);
+	if (is_unary(c, CXUnaryOperator_AddrOf))
+		c = strip_casts(lw, last_expr(lw, c));
+	if (c.kind != CXCursor_DeclRefExpr)
+		return;
+	c = clang_getCursorReferenced(c);
+	if (c.kind == CXCursor_FunctionDecl)
+		irb_refer_hidden(lw->b, ir_sym_block(irb_current_block(lw->b)),
+				 ir_sym_func(func_symbol(lw, c)));
+}
+
 u32 global_used(struct lower *lw, CXCursor decl)
 {
 	u32 id = global_symbol(lw, decl);
@@ -214,6 +227,8 @@ const char *const_name(struct lower *lw, CXCursor c)
 	return enumerator(lw, c).name;
 }
 
+static u32 literal_global(struct lower *lw, CXCursor c);
+
 static enum CXChildVisitResult mention(CXCursor c, CXCursor parent,
 				       CXClientData data)
 {
@@ -223,6 +238,10 @@ static enum CXChildVisitResult mention(CXCursor c, CXCursor parent,
 	CXCursor d;
 
 	(void)parent;
+	if (c.kind == CXCursor_CompoundLiteralExpr) {
+		irb_refer(lw->b, from, ir_sym_global(literal_global(lw, c)));
+		return CXChildVisit_Continue;
+	}
 	if (c.kind == CXCursor_DeclRefExpr) {
 		d = clang_getCursorReferenced(c);
 		if (d.kind == CXCursor_FunctionDecl)
@@ -253,8 +272,8 @@ static void put_global(struct init_sink *s, CXType type, CXCursor value)
 		irb_init(lw->b, s->global, s->at->proj, s->at->nproj, c);
 	} else {
 		irb_init_unknown(lw->b, s->global, s->at->proj, s->at->nproj);
-		mention(value, value, s);
-		clang_visitChildren(value, mention, s);
+		if (mention(value, value, s) == CXChildVisit_Recurse)
+			clang_visitChildren(value, mention, s);
 	}
 }
 
@@ -277,6 +296,26 @@ static void put_global_string(struct init_sink *s, CXType type, CXCursor value)
 		return;
 	}
 	irb_init_unknown(s->lw->b, s->global, s->at->proj, s->at->nproj);
+}
+
+/* What a literal outside of functions stands for: a variable without a name. */
+static u32 literal_global(struct lower *lw, CXCursor c)
+{
+	CXType type = clang_getCursorType(c);
+	struct place at;
+	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS * 4,
+			       .put = put_global,
+			       .string = put_global_string };
+
+	memset(&at, 0, sizeof(at));
+	s.global = irb_global(lw->b, name_in_function(lw, "(unit)", "(literal)"),
+			      IR_GLOBAL_STATIC | IR_GLOBAL_DEFINED,
+			      type_of(lw, type), type_record(lw, type),
+			      type_nelem(lw, type), get_loc(lw));
+	init_walk(&s, type, c);
+	if (!s.budget)
+		irb_init_unknown(lw->b, s.global, NULL, 0);
+	return s.global;
 }
 
 static void check_constant(struct init_sink *s, CXType type, CXCursor value)

@@ -244,6 +244,8 @@ u32 global_symbol(struct lower *lw, CXCursor decl);
 /* The same of what the statement being lowered refers to. */
 u32 func_used(struct lower *lw, CXCursor decl);
 u32 global_used(struct lower *lw, CXCursor decl);
+/* An operand of an asm: when it is a function, the asm may call it. */
+void func_to_asm(struct lower *lw, CXCursor c);
 bool is_global_var(CXCursor decl);
 void lower_initialiser(struct lower *lw, CXCursor decl);
 /* The tracked enumerator that a constant expression is, or NULL. */

@@ -198,6 +198,8 @@ void lower_asm(struct lower *lw, gasm *stmt);
 /* ---- lower_global.cc ---------------------------------------------------------------- */
 
 u32 lower_global(struct lower *lw, tree decl);
+/* The same, with its initialiser. */
+u32 lower_variable(struct lower *lw, tree decl);
 u32 lower_func_symbol(struct lower *lw, tree decl);
 /* Initialisers of the variables defined here, once all functions are lowered. */
 void lower_initialisers(struct lower *lw);

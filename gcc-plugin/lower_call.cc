@@ -351,10 +351,24 @@ static bool clobbers_memory(gasm *stmt)
 	return false;
 }
 
+/* A function that an asm calls, or hands on. */
+static void asm_function(struct lower *lw, tree input)
+{
+	tree fn = TREE_CODE(input) == ADDR_EXPR ? TREE_OPERAND(input, 0) :
+						  NULL_TREE;
+
+	if (fn && TREE_CODE(fn) == FUNCTION_DECL)
+		irb_refer_hidden(lw->b,
+				 ir_sym_block(irb_current_block(lw->b)),
+				 ir_sym_func(lower_func_symbol(lw, fn)));
+}
+
 void lower_asm(struct lower *lw, gasm *stmt)
 {
 	u32 i;
 
+	for (i = 0; i < gimple_asm_ninputs(stmt); i++)
+		asm_function(lw, TREE_VALUE(gimple_asm_input_op(stmt, i)));
 	if (clobbers_memory(stmt))
 		for (i = 0; i < gimple_asm_ninputs(stmt); i++)
 			asm_input(lw, TREE_VALUE(gimple_asm_input_op(stmt, i)));

@@ -417,6 +417,14 @@ static void lower_initialiser(struct lower *lw, tree decl)
 	initialise(&w, decl);
 }
 
+u32 lower_variable(struct lower *lw, tree decl)
+{
+	u32 id = lower_global(lw, decl);
+
+	lower_initialiser(lw, decl);
+	return id;
+}
+
 /*
  * The unit's file scope knows constant variables that GCC has folded away; a
  * table of functions still says what its members may point to.

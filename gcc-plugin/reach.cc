@@ -158,20 +158,29 @@ void lower_body_refs(struct lower *lw, struct function *fun)
 		body_ref(lw, e->call_stmt, e->callee);
 }
 
-/*
- * What a variable refers to, or an alias. One without a number is needed by
- * what is not lowered: by asm, or by another such variable.
- */
+/* A variable that no lowered code needs may lead on to functions. */
+static void need_variable(struct lower *lw, symtab_node *node)
+{
+	struct ipa_ref *ref = NULL;
+
+	if (is_a<varpool_node *>(node) && node->iterate_reference(0, ref))
+		lower_variable(lw, node->decl);
+}
+
+/* What a variable refers to, or an alias. */
 static void node_refs(struct lower *lw, symtab_node *node)
 {
 	struct ir_sym from = ir_sym_outside();
 	struct ipa_ref *ref = NULL;
 	unsigned int i;
 
+	need_variable(lw, node);
 	if (is_a<varpool_node *>(node))
 		symbol_of(lw, node, &from);
-	for (i = 0; node->iterate_reference(i, ref); i++)
+	for (i = 0; node->iterate_reference(i, ref); i++) {
+		need_variable(lw, ref->referred);
 		refer(lw, from, ref->referred);
+	}
 }
 
 void lower_drop_unused(struct lower *lw)
@@ -182,8 +191,10 @@ void lower_drop_unused(struct lower *lw)
 		symtab_node *node = lw->nodes.v[i];
 		cgraph_node *fn = dyn_cast<cgraph_node *>(node);
 
-		if (is_root(node) && !TREE_PUBLIC(node->decl))
+		if (is_root(node) && !TREE_PUBLIC(node->decl)) {
+			need_variable(lw, node);
 			refer(lw, ir_sym_outside(), node);
+		}
 		if (!fn || !has_body(fn))
 			node_refs(lw, node);
 	}

@@ -366,8 +366,9 @@ static const bool *find_reached(struct program *p, const struct punit *pu)
 
 	r.seen = arena_new_array(p->arena, bool, u->nfuncs + 1);
 	for (i = 0; i < u->nfuncs; i++)
-		if (!(u->funcs[i].flags & IR_FUNC_STATIC) &&
-		    !is_overridden(p, pu, i))
+		if ((u->funcs[i].flags & IR_FUNC_ESCAPED) ||
+		    (!(u->funcs[i].flags & IR_FUNC_STATIC) &&
+		     !is_overridden(p, pu, i)))
 			reach_func(&r, i);
 	for (i = 0; i < u->nglobals; i++)
 		for (j = 0; j < u->globals[i].ninits; j++)
@@ -403,6 +404,7 @@ static void add_body(struct program *p, struct punit *pu, u32 unit, u32 func)
 	pf.ir = pu->ir;
 	pf.f = f;
 	pf.trusted = pu->trusted[func];
+	pf.unknown_caller = f->flags & IR_FUNC_ESCAPED;
 	pf.next_def = PF_NONE;
 	pf.point = p->npoints;
 	p->npoints += f->ninsts;

@@ -81,7 +81,7 @@ struct pfunc {
 	u64 body_hash;	/* of an inline of a header: equal for equal text; else 0 */
 	u32 cost;		/* instructions here and in all callees, capped */
 	bool trusted;
-	bool unknown_caller;	/* from an accessor, or by an address that goes who knows where */
+	bool unknown_caller;	/* from an accessor, out of sight, or by an address that goes who knows where */
 	bool has_sink;
 	call_vec callers;
 	call_vec calls;		/* call instructions here, pfunc = callee */

@@ -79,10 +79,15 @@ struct ir_sym {
 
 /* `to` is a function or a global. */
 void irb_refer(struct ir_builder *b, struct ir_sym from, struct ir_sym to);
+/* The same; and whoever calls it there passes what nobody knows: an asm does. */
+void irb_refer_hidden(struct ir_builder *b, struct ir_sym from,
+		      struct ir_sym to);
 /*
  * Takes the bodies of static functions that nothing refers to, starting at what
  * is not static and what is referred to from outside, and not counting blocks
  * that irb_end() has dropped. Of a unit that misses a body nothing is taken.
+ * Those that are referred to out of sight get IR_FUNC_ESCAPED: from outside,
+ * by irb_refer_hidden(), or by an initialiser that irb_init_func() was not told.
  */
 void irb_drop_unused(struct ir_builder *b);
 

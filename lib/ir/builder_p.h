@@ -44,6 +44,7 @@ struct global_init {
 /* Symbols as builder_refs.c numbers them; `from` may be a block, or IR_NONE: outside. */
 struct sym_ref {
 	u32 from, to;
+	bool hidden; /* the IR does not say it */
 };
 
 /* What irb_end() makes before it goes to the arena. */

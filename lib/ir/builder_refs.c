@@ -4,6 +4,8 @@
  * drop these at different times: GCC before a plugin sees them, libclang never;
  * and what the builder leaves out of a body, no compiler knows of.
  */
+#include <stdlib.h>
+
 #include "lib/base/arena.h"
 #include "lib/ir/builder_p.h"
 
@@ -19,9 +21,10 @@ static bool is_symbol(const struct ir_builder *b, struct ir_sym s)
 	       s.kind == IR_SYM_GLOBAL && s.idx < b->globals.n;
 }
 
-void irb_refer(struct ir_builder *b, struct ir_sym from, struct ir_sym to)
+static void add_ref(struct ir_builder *b, struct ir_sym from, struct ir_sym to,
+		    bool hidden)
 {
-	struct sym_ref r = { IR_NONE, 0 };
+	struct sym_ref r = { IR_NONE, 0, hidden };
 
 	if (!is_symbol(b, to))
 		return;
@@ -34,6 +37,17 @@ void irb_refer(struct ir_builder *b, struct ir_sym from, struct ir_sym to)
 	if (is_symbol(b, from))
 		r.from = code_of(from);
 	vec_push(&b->refs, r);
+}
+
+void irb_refer(struct ir_builder *b, struct ir_sym from, struct ir_sym to)
+{
+	add_ref(b, from, to, from.kind == IR_SYM_OUTSIDE);
+}
+
+void irb_refer_hidden(struct ir_builder *b, struct ir_sym from,
+		      struct ir_sym to)
+{
+	add_ref(b, from, to, true);
 }
 
 /* A block that only goes on may have been jumped over: it may stand for one that stays. */
@@ -115,19 +129,75 @@ static void find_used(struct used *u)
 			use(u, b->refs.v[i].to);
 }
 
+/* ---- who calls it out of sight -------------------------------------------------- */
+
+static int by_number(const void *pa, const void *pb)
+{
+	u64 a = *(const u64 *)pa, b = *(const u64 *)pb;
+
+	return (a > b) - (a < b);
+}
+
+static u64 pair_of(u32 from, u32 to)
+{
+	return (u64)from << 32 | to;
+}
+
+/* All initialisers that are functions, as pairs of symbols, sorted. */
+static u64 *shown_inits(const struct used *u, size_t *ret_n)
+{
+	const struct ir_builder *b = u->b;
+	u64 *v = arena_new_array(u->a, u64, b->inits.n + 1);
+	size_t n = 0;
+	u32 i;
+
+	for (i = 0; i < b->inits.n; i++) {
+		const struct global_init *gi = &b->inits.v[i];
+
+		if (gi->init.kind == IR_OPND_FUNC)
+			v[n++] = pair_of(code_of(ir_sym_global(gi->global)),
+					 code_of(ir_sym_func(gi->init.func)));
+	}
+	qsort(v, n, sizeof(*v), by_number);
+	*ret_n = n;
+	return v;
+}
+
+static void mark_escaped(struct used *u, bool all)
+{
+	struct ir_builder *b = u->b;
+	size_t n;
+	u64 *shown = shown_inits(u, &n), pair;
+	u32 i;
+
+	for (i = 0; i < b->refs.n; i++) {
+		struct sym_ref r = b->refs.v[i];
+		struct ir_func *f;
+
+		if (r.to & 1 || (r.from != IR_NONE && !all && !u->seen[r.from]))
+			continue;
+		f = &b->funcs.v[r.to / 2];
+		pair = pair_of(r.from, r.to);
+		if (f->blocks && (f->flags & IR_FUNC_STATIC) &&
+		    (r.hidden || (r.from & 1 && !bsearch(&pair, shown, n, sizeof(pair),
+							 by_number))))
+			f->flags |= IR_FUNC_ESCAPED;
+	}
+}
+
 void irb_drop_unused(struct ir_builder *b)
 {
 	struct used u = { .b = b };
+	/* what a body refers to that is not there nobody knows */
+	bool all = b->unit->nskipped ||
+		   (b->unit->flags & (IR_UNIT_DEGRADED | IR_UNIT_FAILED));
 	u32 i;
 
-	/* what a body refers to that is not there nobody knows */
-	if (b->unit->nskipped ||
-	    (b->unit->flags & (IR_UNIT_DEGRADED | IR_UNIT_FAILED)))
-		return;
 	u.a = arena_new();
 	link_refs(&u);
 	find_used(&u);
-	for (i = 0; i < b->funcs.n; i++)
+	mark_escaped(&u, all);
+	for (i = 0; i < b->funcs.n && !all; i++)
 		if (!u.seen[code_of(ir_sym_func(i))])
 			irb_drop_body(&b->funcs.v[i]);
 	arena_free(u.a);

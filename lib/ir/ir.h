@@ -193,6 +193,7 @@ enum ir_func_flags {
 	IR_FUNC_NORETURN = 8,
 	IR_FUNC_VARARG = 16,
 	IR_FUNC_HEADER = 32,	/* defined outside the main file */
+	IR_FUNC_ESCAPED = 64,	/* static, and called from what the IR does not show */
 };
 
 /* A function symbol; blocks == NULL when only declared. */

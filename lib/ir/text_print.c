@@ -29,6 +29,7 @@ const struct text_flag text_func_flags[] = {
 	{ IR_FUNC_NORETURN, "noreturn" },
 	{ IR_FUNC_VARARG, "vararg" },
 	{ IR_FUNC_HEADER, "header" },
+	{ IR_FUNC_ESCAPED, "escaped" },
 	{ 0, NULL },
 };
 

@@ -629,7 +629,8 @@ static int check_declared_func(struct verify *v)
 static int check_func(struct verify *v)
 {
 	const u32 known = IR_FUNC_STATIC | IR_FUNC_INLINE | IR_FUNC_WEAK |
-			  IR_FUNC_NORETURN | IR_FUNC_VARARG | IR_FUNC_HEADER;
+			  IR_FUNC_NORETURN | IR_FUNC_VARARG | IR_FUNC_HEADER |
+			  IR_FUNC_ESCAPED;
 	const struct ir_func *f = v->f;
 	int ret;
 

@@ -696,6 +696,82 @@ static void test_drop_unused_tables(void **state)
 	expect_bodies(b, "by_table by_asm by_body h ");
 }
 
+static void small_table(struct ir_builder *b, u32 global, u32 shown)
+{
+	struct ir_proj p = { .kind = IR_PROJ_FIELD };
+
+	p.field = irb_field(b, "r", "f", t_ptr, 0, false, 0);
+	irb_init_func(b, global, &p, 1, shown);
+}
+
+/* Which of them, and no others, are called out of sight. */
+static void expect_escaped(struct ir_builder *b, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct ir_unit *u;
+	u32 i;
+
+	irb_drop_unused(b);
+	u = finish(b);
+	for (i = 0; i < u->nfuncs; i++)
+		if (u->funcs[i].flags & IR_FUNC_ESCAPED)
+			strbuf_addf(&sb, "%s ", ir_str(u, u->funcs[i].name));
+	assert_string_equal(sb.buf, want);
+	strbuf_release(&sb);
+	ir_unit_free(u);
+}
+
+/* By asm, by the outside, by an initialiser that does not show it; not by what is dead. */
+static void fill_escaped(struct ir_builder *b)
+{
+	u32 by_asm = static_func(b, "by_asm", IR_NONE);
+	u32 by_dead_asm = static_func(b, "by_dead_asm", IR_NONE);
+	u32 outside = static_func(b, "outside", IR_NONE);
+	u32 shown = static_func(b, "shown", IR_NONE);
+	u32 called = static_func(b, "called", shown);
+	u32 hidden = static_func(b, "hidden", IR_NONE);
+	u32 by_dead_table = static_func(b, "by_dead_table", IR_NONE);
+	u32 declared = irb_func(b, "declared", IR_FUNC_STATIC, nowhere, t_void);
+	u32 visible = irb_func(b, "visible", 0, nowhere, t_void);
+	u32 table = irb_global(b, "table", 0, t_agg, "r", 0, nowhere);
+	u32 dead = irb_global(b, "dead", IR_GLOBAL_STATIC, t_agg, "r", 0, nowhere);
+
+	small_table(b, table, shown);
+	irb_refer(b, ir_sym_global(table), ir_sym_func(shown));
+	irb_refer(b, ir_sym_global(table), ir_sym_func(hidden));
+	irb_refer(b, ir_sym_global(table), ir_sym_global(table));
+	irb_refer(b, ir_sym_global(dead), ir_sym_func(by_dead_table));
+	irb_refer(b, ir_sym_outside(), ir_sym_func(outside));
+	irb_refer(b, ir_sym_outside(), ir_sym_func(declared));
+	irb_refer(b, ir_sym_outside(), ir_sym_func(visible));
+	small_body(b, visible, called, IR_NONE);
+	irb_begin(b, irb_func(b, "g", 0, nowhere, t_void));
+	irb_block(b);
+	irb_block(b);
+	irb_set_block(b, 0);
+	irb_refer_hidden(b, ir_sym_block(0), ir_sym_func(by_asm));
+	irb_return(b, ir_none(), IR_NONE);
+	irb_set_block(b, 1);
+	irb_refer_hidden(b, ir_sym_block(1), ir_sym_func(by_dead_asm));
+	irb_call(b, IR_NONE, IR_NONE, ir_funcref(called), NULL, 0);
+	irb_return(b, ir_none(), IR_NONE);
+	end(b);
+}
+
+static void test_escaped(void **state)
+{
+	struct ir_builder *b = new_builder();
+
+	(void)state;
+	fill_escaped(b);
+	expect_escaped(b, "by_asm outside hidden ");
+	/* of a unit that misses a body nobody knows what is dead */
+	b = new_builder();
+	fill_escaped(b);
+	irb_count_skipped(b);
+	expect_escaped(b, "by_asm outside hidden by_dead_table ");
+}
+
 /* A block that control jumps past may hold what stays elsewhere. */
 static void test_drop_unused_jumps(void **state)
 {
@@ -1117,6 +1193,7 @@ int main(void)
 		cmocka_unit_test(test_drop_unused_calls),
 		cmocka_unit_test(test_drop_unused_tables),
 		cmocka_unit_test(test_drop_unused_jumps),
+		cmocka_unit_test(test_escaped),
 		cmocka_unit_test(test_drop_unused_not),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_blocks),

@@ -212,7 +212,7 @@ CASE(init(u, 1)->kind = IR_OPND_ADDR,					\
 /* function symbols */							\
 CASE(func(u, F_F)->name = 9999, "a.c: function: no such string")	\
 CASE(func(u, F_F)->name = 0, "a.c: function : no name")			\
-CASE(func(u, F_F)->flags = 64, "F: unknown flags")			\
+CASE(func(u, F_F)->flags = 128, "F: unknown flags")			\
 CASE(func(u, F_F)->loc.file = 9999, "F: bad location")			\
 CASE(func(u, F_F)->ret.kind = 5, "F: bad result type")			\
 CASE(func(u, F_F)->ret.is_signed = 2, "F: bad result type")		\
