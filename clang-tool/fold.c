@@ -6,13 +6,7 @@
  * of its ends the program has set - so what Clang leaves as it is written gets
  * the same form here. Each rule keeps the value.
  */
-#include "clang-tool/lower.h"
-
-/* An operation whose result nothing has read: it can still be written anew. */
-struct part {
-	struct ir_inst in;
-	struct val a, b;
-};
+#include "clang-tool/fold_p.h"
 
 static struct val val_of(struct lower *lw, struct ir_operand o)
 {
@@ -23,12 +17,12 @@ static struct val val_of(struct lower *lw, struct ir_operand o)
 	return val_opnd(o, t);
 }
 
-static bool is_int(struct val v)
+bool is_int(struct val v)
 {
 	return v.t.kind == IR_T_INT;
 }
 
-static bool part_of(struct lower *lw, struct val v, struct part *ret)
+bool part_of(struct lower *lw, struct val v, struct part *ret)
 {
 	const struct ir_inst *in;
 
@@ -43,8 +37,7 @@ static bool part_of(struct lower *lw, struct val v, struct part *ret)
 	return is_int(ret->a) && (in->b.kind == IR_OPND_NONE || is_int(ret->b));
 }
 
-/* Takes a part out; what is written instead stands for the same source. */
-static struct ir_loc take(struct lower *lw, struct val v, const struct part *p)
+struct ir_loc take(struct lower *lw, struct val v, const struct part *p)
 {
 	struct ir_loc now = get_loc(lw);
 
@@ -651,8 +644,7 @@ static bool of_masked_sum(struct lower *lw, struct ir_type t, struct val *v, u64
 	return less;
 }
 
-/* Both are one variable, or it in one other type. */
-static bool is_same(struct lower *lw, struct val a, struct val c)
+bool is_same(struct lower *lw, struct val a, struct val c)
 {
 	struct part p, q;
 
@@ -749,6 +741,97 @@ static bool of_own_part(struct lower *lw, enum ir_op op, struct ir_type t, struc
 	return true;
 }
 
+/* v is ~x */
+static bool is_inverse(struct lower *lw, struct ir_type t, struct val v, struct val x,
+		       struct part *ret)
+{
+	return part_of(lw, v, ret) && ret->in.op == IR_OP_NOT && ir_type_eq(ret->a.t, t) &&
+	       is_same(lw, ret->a, x);
+}
+
+/* Each of AND and OR takes the other one's operands in. */
+static enum ir_op dual(enum ir_op op)
+{
+	return op == IR_OP_AND ? IR_OP_OR : IR_OP_AND;
+}
+
+struct val put_back(struct lower *lw, const struct part *p)
+{
+	u32 dst = temp(lw, p->in.type);
+
+	if (p->in.b.kind == IR_OPND_NONE)
+		irb_unary(lw->b, (enum ir_op)p->in.op, p->in.type, dst, opnd(lw, p->a));
+	else
+		irb_binary(lw->b, (enum ir_op)p->in.op, p->in.type, dst, opnd(lw, p->a),
+			   opnd(lw, p->b));
+	return val_local(dst, p->in.type);
+}
+
+/* x & ~x, x | ~x, x + ~x; (x | y) & ~x is y & ~x */
+static bool of_inverse(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+		       struct val c, struct val *ret)
+{
+	struct ir_loc now;
+	struct part p, q;
+	struct val y;
+
+	if (!is_bitwise(op) && op != IR_OP_ADD)
+		return false;
+	if (is_inverse(lw, t, c, a, &p) || is_inverse(lw, t, a, c, &p)) {
+		now = take(lw, is_inverse(lw, t, c, a, &q) ? c : a, &p);
+		*ret = val_const(t, op == IR_OP_AND ? 0 : ir_extend(t, ~0ull), NULL);
+		put_loc(lw, now);
+		return true;
+	}
+	if (op != IR_OP_AND && op != IR_OP_OR)
+		return false;
+	if (!part_of(lw, c, &p) || p.in.op != IR_OP_NOT) {
+		y = a;
+		a = c;
+		c = y;
+		if (!part_of(lw, c, &p) || p.in.op != IR_OP_NOT)
+			return false;
+	}
+	if (!ir_type_eq(p.a.t, t) || !has_part(lw, t, a, p.a, &q, &y) || q.in.op != dual(op))
+		return false;
+	now = take(lw, a, &q);
+	*ret = binary(lw, op, t, y, c);
+	put_loc(lw, now);
+	return true;
+}
+
+/* x | (~x & y) is x | y, so is x ^ (~x & y), x & ~(x & y) is x & ~y; false: *whole is as it was */
+static bool of_inverse_part(struct lower *lw, enum ir_op op, struct ir_type t, struct val x,
+			    struct val *whole, struct val *ret)
+{
+	struct part p, q;
+	struct ir_loc now;
+	bool found = true;
+	struct val y;
+
+	if (!is_bitwise(op) || x.is_const || !part_of(lw, *whole, &p) || !ir_type_eq(p.a.t, t) ||
+	    (p.in.op != dual(op) && (p.in.op != IR_OP_NOT || op == IR_OP_XOR)))
+		return false;
+	now = take(lw, *whole, &p);
+	if (op == IR_OP_XOR)
+		op = IR_OP_OR;
+	if (p.in.op == IR_OP_NOT && has_part(lw, t, p.a, x, &q, &y) && q.in.op == op) {
+		take(lw, p.a, &q);
+		*ret = binary(lw, op, t, x, unary(lw, IR_OP_NOT, t, y));
+	} else if (p.in.op != IR_OP_NOT && is_inverse(lw, t, p.a, x, &q)) {
+		take(lw, p.a, &q);
+		*ret = binary(lw, op, t, x, p.b);
+	} else if (p.in.op != IR_OP_NOT && is_inverse(lw, t, p.b, x, &q)) {
+		take(lw, p.b, &q);
+		*ret = binary(lw, op, t, x, p.a);
+	} else {
+		*whole = put_back(lw, &p);
+		found = false;
+	}
+	put_loc(lw, now);
+	return found;
+}
+
 /* (x & 3) | (x & 8) */
 static bool of_masks(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
 		     struct val *ret)
@@ -797,108 +880,6 @@ static bool of_same_mask(struct lower *lw, enum ir_op op, struct ir_type t, stru
 	return true;
 }
 
-/*
- * x * 2 + 16 is (x + 8) * 2, as long as what is added is no smaller than the
- * factor, which is a power of two.
- */
-static bool of_product(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, u64 c,
-		       struct val *ret)
-{
-	struct ir_loc now;
-	struct part p;
-	s64 k;
-
-	if (op != IR_OP_ADD || !part_of(lw, a, &p) || p.in.op != IR_OP_MUL || !p.b.is_const ||
-	    !ir_type_eq(p.a.t, t))
-		return false;
-	k = (s64)p.b.bits;
-	if (k <= 1 || (k & (k - 1)) || (!t.is_signed && (s64)c < 0) || (s64)c % k ||
-	    ((s64)c > 0 ? (s64)c < k : (s64)c > -k))
-		return false;
-	now = take(lw, a, &p);
-	a = binary(lw, IR_OP_ADD, t, p.a, val_const(t, (u64)((s64)c / k), NULL));
-	*ret = binary(lw, IR_OP_MUL, t, a, p.b);
-	put_loc(lw, now);
-	return true;
-}
-
-/* An operand of a sum or a chain of one operation: what varies, and a constant. */
-struct term {
-	struct val var;
-	u64 k;
-	bool has_k, minus; /* k - var */
-};
-
-static struct term term_of(struct lower *lw, enum ir_op op, struct ir_type t, struct val v)
-{
-	struct term r = {.var = v};
-	struct part p;
-
-	if (!part_of(lw, v, &p) || !ir_type_eq(p.in.type, t) || p.in.b.kind == IR_OPND_NONE)
-		return r;
-	if (p.in.op == op && p.b.is_const && ir_type_eq(p.a.t, t))
-		r = (struct term){p.a, p.b.bits, true, false};
-	else if (op == IR_OP_ADD && p.in.op == IR_OP_SUB && p.a.is_const && ir_type_eq(p.b.t, t))
-		r = (struct term){p.b, p.a.bits, true, true};
-	else
-		return r;
-	take(lw, v, &p);
-	return r;
-}
-
-/* (x + 19) + y is (x + y) + 19: without sign, as nothing overflows then. */
-static bool of_chain(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
-		     struct val *ret)
-{
-	bool sum = op == IR_OP_ADD || op == IR_OP_SUB;
-	enum ir_op in = sum ? IR_OP_ADD : op;
-	struct ir_loc now = get_loc(lw);
-	struct val v, k;
-	struct term x, y;
-
-	if (t.is_signed || a.is_const || c.is_const ||
-	    (!sum && op != IR_OP_AND && op != IR_OP_OR && op != IR_OP_XOR && op != IR_OP_MUL))
-		return false;
-	y = term_of(lw, in, t, c);
-	x = term_of(lw, in, t, a);
-	if (!x.has_k && !y.has_k)
-		return false;
-	y.minus ^= op == IR_OP_SUB;
-	if (op == IR_OP_SUB)
-		y.k = -y.k;
-	if (x.minus && y.minus)
-		v = unary(lw, IR_OP_NEG, t, binary(lw, IR_OP_ADD, t, x.var, y.var));
-	else if (x.minus)
-		v = binary(lw, IR_OP_SUB, t, y.var, x.var);
-	else
-		v = binary(lw, y.minus ? IR_OP_SUB : in, t, x.var, y.var);
-	k = val_const(t, x.k, NULL);
-	if (x.has_k && y.has_k)
-		k = binary(lw, in, t, k, val_const(t, y.k, NULL));
-	else if (y.has_k)
-		k = val_const(t, y.k, NULL);
-	*ret = binary(lw, in, t, v, k);
-	put_loc(lw, now);
-	return true;
-}
-
-/* -x + 3, ~x + 1 */
-static bool of_inverted_sum(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
-			    struct val c, struct val *ret)
-{
-	struct ir_loc now;
-	struct part p;
-
-	if (op != IR_OP_ADD || !c.is_const || !part_of(lw, a, &p) || !ir_type_eq(p.a.t, t) ||
-	    (p.in.op != IR_OP_NEG && (p.in.op != IR_OP_NOT || c.bits != 1)))
-		return false;
-	now = take(lw, a, &p);
-	*ret = p.in.op == IR_OP_NOT ? unary(lw, IR_OP_NEG, t, p.a)
-				    : binary(lw, IR_OP_SUB, t, c, p.a);
-	put_loc(lw, now);
-	return true;
-}
-
 /* ~x ^ 15 is x ^ ~15, ~(x & 15) & 15 is ~x & 15, ~x & 1 is (x & 1) == 0; false: *v is as it was. */
 static bool of_inverted_bits(struct lower *lw, enum ir_op op, struct ir_type t, struct val *v,
 			     u64 c, struct val *ret)
@@ -930,10 +911,10 @@ static bool of_inverted_bits(struct lower *lw, enum ir_op op, struct ir_type t, 
 	return found;
 }
 
-bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *left, struct val c,
-		 struct val *ret)
+bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *left,
+		 struct val *right, struct val *ret)
 {
-	struct val a = *left;
+	struct val a = *left, c = *right;
 	struct plan plan = {.op1 = IR_OP_COUNT, .op2 = IR_OP_COUNT};
 	struct ir_loc now;
 	struct part p;
@@ -943,13 +924,18 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 	if (is_compare(op) || t.kind != IR_T_INT || t.bits < 8 || !is_int(c) || !ir_type_eq(a.t, t))
 		return false;
 	if (of_one(lw, op, t, a, c, ret) || of_own_part(lw, op, t, a, c, ret) ||
-	    of_masks(lw, op, t, a, c, ret) || of_same_mask(lw, op, t, a, c, ret) ||
-	    of_inverted_sum(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret) ||
-	    of_chain(lw, op, t, a, c, ret))
+	    of_inverse(lw, op, t, a, c, ret) || of_inverse_part(lw, op, t, a, right, ret) ||
+	    of_inverse_part(lw, op, t, c, left, ret))
+		return true;
+	a = *left;
+	c = *right;
+	if (of_masks(lw, op, t, a, c, ret) || of_same_mask(lw, op, t, a, c, ret) ||
+	    fold_sum(lw, op, t, a, c, ret) || shorten(lw, op, t, a, c, ret) ||
+	    fold_chain(lw, op, t, a, c, ret))
 		return true;
 	if (!c.is_const)
 		return false;
-	if (of_constant(lw, op, t, a, c.bits, ret) || of_product(lw, op, t, a, c.bits, ret))
+	if (of_constant(lw, op, t, a, c.bits, ret) || fold_product(lw, op, t, a, c.bits, ret))
 		return true;
 	if (of_inverted_bits(lw, op, t, left, c.bits, ret) ||
 	    (op == IR_OP_AND && of_masked_sum(lw, t, left, c.bits, ret)))
@@ -988,35 +974,6 @@ static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val a, s
 	return true;
 }
 
-/* ~(x + 3) is -4 - x, ~(3 - x) is x + -4, ~-x is x + -1, -~x is x + 1 */
-static bool of_turned_sum(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
-			  struct val *ret)
-{
-	struct ir_loc now;
-	struct part p;
-	u64 k;
-
-	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
-		return false;
-	if (op == IR_OP_NEG ? p.in.op != IR_OP_NOT
-			    : op != IR_OP_NOT || (p.in.op != IR_OP_NEG &&
-						  !(p.in.op == IR_OP_ADD && p.b.is_const) &&
-						  !(p.in.op == IR_OP_SUB && p.a.is_const)))
-		return false;
-	now = take(lw, a, &p);
-	if (p.in.op == IR_OP_ADD) {
-		k = ir_extend(t, ~p.b.bits);
-		*ret = k ? binary(lw, IR_OP_SUB, t, val_const(t, k, NULL), p.a)
-			 : unary(lw, IR_OP_NEG, t, p.a);
-	} else {
-		k = p.in.op == IR_OP_SUB ? ~p.a.bits : op == IR_OP_NOT ? ~0ull : 1;
-		*ret = binary(lw, IR_OP_ADD, t, p.in.op == IR_OP_SUB ? p.b : p.a,
-			      val_const(t, k, NULL));
-	}
-	put_loc(lw, now);
-	return true;
-}
-
 /* ~~x, -(x - y), ~(x ^ 15) */
 bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
 {
@@ -1025,7 +982,7 @@ bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 	bool twice, minus, flip;
 
 	if ((op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret)) ||
-	    of_turned_sum(lw, op, t, a, ret))
+	    fold_turned(lw, op, t, a, ret))
 		return true;
 	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
 		return false;

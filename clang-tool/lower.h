@@ -344,9 +344,9 @@ bool is_compare(enum ir_op op);
 
 /* The conversion in the form GCC gives it; false where it writes it as it is. */
 bool fold_convert(struct lower *lw, struct val v, struct ir_type to, struct val *ret);
-/* The same for operations; `c` is folded with what *a is made of, which may be made anew. */
+/* The same for operations; `c` is folded with what *a is made of; both may be made anew. */
 bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *a,
-		 struct val c, struct val *ret);
+		 struct val *c, struct val *ret);
 /* A comparison: in the type that both operands were made wider from, of the bits that decide. */
 void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t,
 		  struct val *a, struct val *c);

@@ -240,7 +240,7 @@ struct val binary(struct lower *lw, enum ir_op op, struct ir_type t,
 	if (is_compare(op))
 		fold_compare(lw, &op, &t, &a, &c);
 	op = or_for_sum(lw, op, a, c);
-	if (fold_binary(lw, op, t, &a, c, &folded))
+	if (fold_binary(lw, op, t, &a, &c, &folded))
 		return folded;
 	dst = temp(lw, rt);
 	irb_binary(lw->b, op, t, dst, opnd(lw, a), opnd(lw, c));
