@@ -773,12 +773,14 @@ static bool of_inverse(struct lower *lw, enum ir_op op, struct ir_type t, struct
 {
 	struct ir_loc now;
 	struct part p, q;
+	bool right;
 	struct val y;
 
 	if (!is_bitwise(op) && op != IR_OP_ADD)
 		return false;
-	if (is_inverse(lw, t, c, a, &p) || is_inverse(lw, t, a, c, &p)) {
-		now = take(lw, is_inverse(lw, t, c, a, &q) ? c : a, &p);
+	right = is_inverse(lw, t, c, a, &p);
+	if (right || is_inverse(lw, t, a, c, &p)) {
+		now = take(lw, right ? c : a, &p);
 		*ret = val_const(t, op == IR_OP_AND ? 0 : ir_extend(t, ~0ull), NULL);
 		put_loc(lw, now);
 		return true;
@@ -951,38 +953,39 @@ bool fold_binary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *
 	return true;
 }
 
-/* ~(~x & 15) is x | ~15 */
-static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val a, struct val *ret)
+/* ~(~x & 15) is x | ~15; false: *a is as it was */
+static bool of_inverted_mask(struct lower *lw, struct ir_type t, struct val *a, struct val *ret)
 {
 	struct ir_loc now;
 	struct part p, q;
-	u32 dst;
+	bool found;
 
-	if (!part_of(lw, a, &p) || p.in.op != IR_OP_AND || !p.b.is_const || !ir_type_eq(p.a.t, t))
+	if (!part_of(lw, *a, &p) || p.in.op != IR_OP_AND || !p.b.is_const || !ir_type_eq(p.a.t, t))
 		return false;
-	now = take(lw, a, &p);
-	if (part_of(lw, p.a, &q) && q.in.op == IR_OP_NOT && ir_type_eq(q.a.t, t)) {
+	now = take(lw, *a, &p);
+	found = part_of(lw, p.a, &q) && q.in.op == IR_OP_NOT && ir_type_eq(q.a.t, t);
+	if (found) {
 		take(lw, p.a, &q);
 		*ret = binary(lw, IR_OP_OR, t, q.a, val_const(t, ~p.b.bits, NULL));
 	} else {
-		a = binary(lw, IR_OP_AND, t, p.a, p.b);
-		dst = temp(lw, t);
-		irb_unary(lw->b, IR_OP_NOT, t, dst, opnd(lw, a));
-		*ret = val_local(dst, t);
+		*a = put_back(lw, &p);
 	}
 	put_loc(lw, now);
-	return true;
+	return found;
 }
 
 /* ~~x, -(x - y), ~(x ^ 15) */
-bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val *ret)
+bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *v, struct val *ret)
 {
 	struct ir_loc now;
 	struct part p;
 	bool twice, minus, flip;
+	struct val a;
 
-	if ((op == IR_OP_NOT && of_inverted_mask(lw, t, a, ret)) ||
-	    fold_turned(lw, op, t, a, ret))
+	if (op == IR_OP_NOT && of_inverted_mask(lw, t, v, ret))
+		return true;
+	a = *v;
+	if (fold_turned(lw, op, t, a, ret))
 		return true;
 	if (t.bits < 8 || !part_of(lw, a, &p) || !ir_type_eq(p.in.type, t) || !ir_type_eq(p.a.t, t))
 		return false;

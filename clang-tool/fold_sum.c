@@ -118,7 +118,7 @@ static bool of_minus(struct lower *lw, enum ir_op op, struct ir_type t, struct v
 
 /* ---- what both sides have ------------------------------------------------------------ */
 
-/* The sum or difference v has x as operand: the other one; *ret_left: x is the right one. */
+/* The sum or difference v has x as operand: the other one; *ret_right: x is the right one. */
 static bool other_operand(struct lower *lw, enum ir_op op, struct ir_type t, struct val v,
 			  struct val x, struct part *p, struct val *ret, bool *ret_right)
 {
@@ -130,42 +130,35 @@ static bool other_operand(struct lower *lw, enum ir_op op, struct ir_type t, str
 	return !*ret_right || is_same(lw, p->b, x);
 }
 
-/* (x + y) - x, x - (x + y), (x - y) - x, x - (x - y), x + (y - x) */
+/*
+ * One of a and c, the second when `second`, is a sum or difference `in` that has the other one as
+ * operand: what is left of (x + y) - x, x - (x + y), (x - y) - x, x - (x - y), x + (y - x).
+ */
+static bool left_over(struct lower *lw, enum ir_op op, enum ir_op in, struct ir_type t,
+		      struct val a, struct val c, bool second, struct val *ret)
+{
+	struct val whole = second ? c : a, y;
+	struct ir_loc now;
+	struct part p;
+	bool right;
+
+	if (!other_operand(lw, in, t, whole, second ? a : c, &p, &y, &right) ||
+	    (in == IR_OP_SUB && right != (op == IR_OP_ADD)))
+		return false;
+	now = take(lw, whole, &p);
+	*ret = op == IR_OP_SUB && second != (in == IR_OP_SUB) ? unary(lw, IR_OP_NEG, t, y) : y;
+	put_loc(lw, now);
+	return true;
+}
+
 static bool of_cancelled(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 			 struct val c, struct val *ret)
 {
-	bool sum = op == IR_OP_ADD, right, minus;
-	struct ir_loc now;
-	struct part p;
-	struct val y, whole;
-
-	if (!sum && op != IR_OP_SUB)
-		return false;
-	if (sum && (other_operand(lw, IR_OP_SUB, t, c, a, &p, &y, &right) ||
-		    other_operand(lw, IR_OP_SUB, t, a, c, &p, &y, &right))) {
-		whole = other_operand(lw, IR_OP_SUB, t, c, a, &p, &y, &right) ? c : a;
-		if (!right)
-			return false;
-		minus = false;
-	} else if (!sum && other_operand(lw, IR_OP_ADD, t, a, c, &p, &y, &right)) {
-		whole = a;
-		minus = false;
-	} else if (!sum && other_operand(lw, IR_OP_ADD, t, c, a, &p, &y, &right)) {
-		whole = c;
-		minus = true;
-	} else if (!sum && (other_operand(lw, IR_OP_SUB, t, a, c, &p, &y, &right) && !right)) {
-		whole = a;
-		minus = true;
-	} else if (!sum && (other_operand(lw, IR_OP_SUB, t, c, a, &p, &y, &right) && !right)) {
-		whole = c;
-		minus = false;
-	} else {
-		return false;
-	}
-	now = take(lw, whole, &p);
-	*ret = minus ? unary(lw, IR_OP_NEG, t, y) : y;
-	put_loc(lw, now);
-	return true;
+	if (op == IR_OP_SUB && (left_over(lw, op, IR_OP_ADD, t, a, c, false, ret) ||
+				left_over(lw, op, IR_OP_ADD, t, a, c, true, ret)))
+		return true;
+	return op != IR_OP_MUL && (left_over(lw, op, IR_OP_SUB, t, a, c, false, ret) ||
+				   left_over(lw, op, IR_OP_SUB, t, a, c, true, ret));
 }
 
 /* x * 3 + x * 5, x * 3 - y * 3, (x + 3) - (y + 3) */
@@ -276,30 +269,27 @@ bool fold_product(struct lower *lw, enum ir_op op, struct ir_type t, struct val 
 
 /* An operand of a sum or a chain of one operation: what varies, and a constant. */
 struct term {
-	struct val var;
-	u64 k;
-	bool has_k, minus; /* k - var */
+	struct line l;
+	bool has_k;
 };
 
 static struct term term_of(struct lower *lw, enum ir_op op, struct ir_type t, struct val v)
 {
-	struct term r = {.var = v};
-	struct part p;
+	struct part p = {0};
+	struct line l;
+	bool found;
 
-	if (!part_of(lw, v, &p) || !ir_type_eq(p.in.type, t))
-		return r;
-	if (op == IR_OP_ADD && p.in.op == IR_OP_NOT && ir_type_eq(p.a.t, t))
-		r = (struct term){p.a, ~0ull, true, true};
-	else if (p.in.b.kind == IR_OPND_NONE)
-		return r;
-	else if (p.in.op == op && p.b.is_const && ir_type_eq(p.a.t, t))
-		r = (struct term){p.a, p.b.bits, true, false};
-	else if (op == IR_OP_ADD && p.in.op == IR_OP_SUB && p.a.is_const && ir_type_eq(p.b.t, t))
-		r = (struct term){p.b, p.a.bits, true, true};
-	else
-		return r;
+	if (op == IR_OP_ADD) {
+		found = line_of(lw, t, v, &p, &l) && p.in.op != IR_OP_NEG;
+	} else {
+		found = part_of(lw, v, &p) && p.in.op == op && p.b.is_const &&
+			ir_type_eq(p.in.type, t) && ir_type_eq(p.a.t, t);
+		l = (struct line){p.a, p.b.bits, false};
+	}
+	if (!found)
+		return (struct term){.l.x = v};
 	take(lw, v, &p);
-	return r;
+	return (struct term){l, true};
 }
 
 bool fold_chain(struct lower *lw, enum ir_op op, struct ir_type t, struct val a, struct val c,
@@ -318,20 +308,20 @@ bool fold_chain(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
 	x = term_of(lw, in, t, a);
 	if (!x.has_k && !y.has_k)
 		return false;
-	y.minus ^= op == IR_OP_SUB;
+	y.l.minus ^= op == IR_OP_SUB;
 	if (op == IR_OP_SUB)
-		y.k = -y.k;
-	if (x.minus && y.minus)
-		v = unary(lw, IR_OP_NEG, t, binary(lw, IR_OP_ADD, t, x.var, y.var));
-	else if (x.minus)
-		v = binary(lw, IR_OP_SUB, t, y.var, x.var);
+		y.l.k = -y.l.k;
+	if (x.l.minus && y.l.minus)
+		v = unary(lw, IR_OP_NEG, t, binary(lw, IR_OP_ADD, t, x.l.x, y.l.x));
+	else if (x.l.minus)
+		v = binary(lw, IR_OP_SUB, t, y.l.x, x.l.x);
 	else
-		v = binary(lw, y.minus ? IR_OP_SUB : in, t, x.var, y.var);
-	k = val_const(t, x.k, NULL);
+		v = binary(lw, y.l.minus ? IR_OP_SUB : in, t, x.l.x, y.l.x);
+	k = val_const(t, x.l.k, NULL);
 	if (x.has_k && y.has_k)
-		k = binary(lw, in, t, k, val_const(t, y.k, NULL));
+		k = binary(lw, in, t, k, val_const(t, y.l.k, NULL));
 	else if (y.has_k)
-		k = val_const(t, y.k, NULL);
+		k = val_const(t, y.l.k, NULL);
 	*ret = binary(lw, in, t, v, k);
 	put_loc(lw, now);
 	return true;

@@ -298,24 +298,36 @@ static void put_global_string(struct init_sink *s, CXType type, CXCursor value)
 	irb_init_unknown(s->lw->b, s->global, s->at->proj, s->at->nproj);
 }
 
-/* What a literal outside of functions stands for: a variable without a name. */
-static u32 literal_global(struct lower *lw, CXCursor c)
+static void fill_global(struct lower *lw, u32 global, CXType type, CXCursor value)
 {
-	CXType type = clang_getCursorType(c);
 	struct place at;
 	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS * 4,
 			       .put = put_global,
-			       .string = put_global_string };
+			       .string = put_global_string, .global = global };
 
 	memset(&at, 0, sizeof(at));
-	s.global = irb_global(lw->b, name_in_function(lw, "(unit)", "(literal)"),
-			      IR_GLOBAL_STATIC | IR_GLOBAL_DEFINED,
-			      type_of(lw, type), type_record(lw, type),
-			      type_nelem(lw, type), get_loc(lw));
-	init_walk(&s, type, c);
+	init_walk(&s, type, value);
 	if (!s.budget)
-		irb_init_unknown(lw->b, s.global, NULL, 0);
-	return s.global;
+		irb_init_unknown(lw->b, global, NULL, 0);
+}
+
+/* What a literal stands for: a variable without a name, filled. */
+static u32 nameless(struct lower *lw, const char *name, u32 flags, CXType type,
+		    CXCursor value)
+{
+	u32 id = irb_global(lw->b, name, IR_GLOBAL_STATIC | IR_GLOBAL_DEFINED | flags,
+			    type_of(lw, type), type_record(lw, type),
+			    type_nelem(lw, type), get_loc(lw));
+
+	fill_global(lw, id, type, value);
+	return id;
+}
+
+/* Of a literal outside of functions. */
+static u32 literal_global(struct lower *lw, CXCursor c)
+{
+	return nameless(lw, name_in_function(lw, "(unit)", "(literal)"), 0,
+			clang_getCursorType(c), c);
 }
 
 static void check_constant(struct init_sink *s, CXType type, CXCursor value)
@@ -342,6 +354,7 @@ u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value)
 	struct place at;
 	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS,
 			       .put = check_constant, .string = no_constant };
+	u32 id;
 
 	if (type_bytes(lw, type) <= BYTES_OF_STORES)
 		return IR_NONE;
@@ -349,34 +362,22 @@ u32 constant_aggregate(struct lower *lw, CXType type, CXCursor value)
 	init_walk(&s, type, value);
 	if (!s.budget)
 		return IR_NONE;
-	s.global = irb_global(lw->b, name_in_function(lw, lw->f.name, "(const)"),
-			      IR_GLOBAL_STATIC | IR_GLOBAL_CONST | IR_GLOBAL_DEFINED,
-			      type_of(lw, type), type_record(lw, type),
-			      type_nelem(lw, type), get_loc(lw));
-	refer_here(lw, ir_sym_global(s.global));
-	s.budget = MAX_INITS;
-	s.put = put_global;
-	init_walk(&s, type, value);
-	return s.global;
+	id = nameless(lw, name_in_function(lw, lw->f.name, "(const)"), IR_GLOBAL_CONST,
+		      type, value);
+	refer_here(lw, ir_sym_global(id));
+	return id;
 }
 
 void lower_initialiser(struct lower *lw, CXCursor decl)
 {
 	CXCursor value = clang_Cursor_getVarDeclInitializer(decl);
-	struct place at;
-	struct init_sink s = { .lw = lw, .at = &at, .budget = MAX_INITS * 4,
-			       .put = put_global,
-			       .string = put_global_string };
+	u32 id = global_symbol(lw, decl);
 
-	memset(&at, 0, sizeof(at));
-	s.global = global_symbol(lw, decl);
 	if (clang_Cursor_isNull(value) ||
 	    ptrmap_get(&lw->bodies, decl_key(decl)) != IR_NONE)
 		return;
 	*ptrmap_at(&lw->bodies, decl_key(decl)) = 1;
 	tree_read(lw, decl);
-	init_walk(&s, clang_getCursorType(decl), value);
-	if (!s.budget)
-		irb_init_unknown(lw->b, s.global, NULL, 0);
+	fill_global(lw, id, clang_getCursorType(decl), value);
 	tree_forget(lw);
 }

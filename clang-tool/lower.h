@@ -352,7 +352,7 @@ void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t,
 		  struct val *a, struct val *c);
 /* Another operation that gives the same here, or `op`. */
 enum ir_op or_for_sum(struct lower *lw, enum ir_op op, struct val a, struct val c);
-bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val a,
+bool fold_unary(struct lower *lw, enum ir_op op, struct ir_type t, struct val *a,
 		struct val *ret);
 
 /* ---- place.c ------------------------------------------------------------------- */

@@ -262,7 +262,7 @@ struct val unary(struct lower *lw, enum ir_op op, struct ir_type t,
 		return val_const(t, ~a.bits, NULL);
 	if (a.is_const && op == IR_OP_LNOT)
 		return val_const(rt, !a.bits, NULL);
-	if (fold_unary(lw, op, t, a, &folded))
+	if (fold_unary(lw, op, t, &a, &folded))
 		return folded;
 	dst = temp(lw, rt);
 	irb_unary(lw->b, op, op == IR_OP_LNOT ? a.t : t, dst, opnd(lw, a));

@@ -135,12 +135,18 @@ static struct ir_sym block_at(struct lower *lw, gimple *stmt)
 	return ir_sym_block(bb ? lw->f.blocks[bb->index] : IR_NONE);
 }
 
-/* A table that only an asm is given leads on to others like one that is read. */
-static void body_ref(struct lower *lw, gimple *stmt, symtab_node *node)
+/* A variable that refers to others, or to functions. */
+static bool leads_on(symtab_node *node)
 {
 	struct ipa_ref *ref = NULL;
 
-	if (is_a<varpool_node *>(node) && node->iterate_reference(0, ref))
+	return is_a<varpool_node *>(node) && node->iterate_reference(0, ref);
+}
+
+/* A table that only an asm is given leads on to others like one that is read. */
+static void body_ref(struct lower *lw, gimple *stmt, symtab_node *node)
+{
+	if (leads_on(node))
 		lower_global(lw, node->decl);
 	refer(lw, block_at(lw, stmt), node);
 }
@@ -161,9 +167,7 @@ void lower_body_refs(struct lower *lw, struct function *fun)
 /* A variable that no lowered code needs may lead on to functions. */
 static void need_variable(struct lower *lw, symtab_node *node)
 {
-	struct ipa_ref *ref = NULL;
-
-	if (is_a<varpool_node *>(node) && node->iterate_reference(0, ref))
+	if (leads_on(node))
 		lower_variable(lw, node->decl);
 }
 
