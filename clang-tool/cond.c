@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Conditions become branches; what is known while parsing takes one side only. */
+#include <string.h>
+
 #include "clang-tool/lower.h"
 
 enum ir_op cond_compare_op(enum CXBinaryOperatorKind k)
@@ -42,8 +44,7 @@ static CXCursor strip_truth(struct lower *lw, CXCursor c)
 	return c;
 }
 
-/* Only reads and computes: nobody misses it. */
-static bool is_pure(struct lower *lw, CXCursor c)
+bool is_pure(struct lower *lw, CXCursor c)
 {
 	struct kids k;
 	u32 i;
@@ -61,6 +62,7 @@ static bool is_pure(struct lower *lw, CXCursor c)
 		break;
 	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
 		if (clang_isVolatileQualifiedType(clang_getCursorType(c)))
 			return false;
 		break;
@@ -78,6 +80,61 @@ static bool is_pure(struct lower *lw, CXCursor c)
 		if (!is_pure(lw, k.v[i]))
 			return false;
 	return true;
+}
+
+/* Of one kind, apart from their operands. */
+static bool same_node(CXCursor a, CXCursor d)
+{
+	if (a.kind != d.kind)
+		return false;
+	switch (a.kind) {
+	case CXCursor_UnaryOperator:
+		return clang_getCursorUnaryOperatorKind(a) ==
+		       clang_getCursorUnaryOperatorKind(d);
+	case CXCursor_BinaryOperator:
+		return clang_getCursorBinaryOperatorKind(a) ==
+		       clang_getCursorBinaryOperatorKind(d);
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+		return clang_equalCursors(clang_getCursorReferenced(a),
+					  clang_getCursorReferenced(d));
+	default:
+		return true;
+	}
+}
+
+/* One number of two names is two things to a rule. */
+static bool same_name(const char *a, const char *d)
+{
+	return !a || !d || !strcmp(a, d);
+}
+
+static bool same_tree(struct lower *lw, CXCursor a, CXCursor d)
+{
+	struct kids k, l;
+	u64 x, y;
+	u32 i;
+
+	a = strip_parens(lw, a);
+	d = strip_parens(lw, d);
+	if (!ir_type_eq(type_of(lw, clang_getCursorType(a)),
+			type_of(lw, clang_getCursorType(d))))
+		return false;
+	if (const_eval(lw, a, &x))
+		return const_eval(lw, d, &y) && x == y && same_name(const_name(lw, a), const_name(lw, d));
+	k = exprs_of(lw, a);
+	l = exprs_of(lw, d);
+	if (!same_node(a, d) || k.n != l.n)
+		return false;
+	for (i = 0; i < k.n; i++)
+		if (!same_tree(lw, k.v[i], l.v[i]))
+			return false;
+	return true;
+}
+
+bool same_expr(struct lower *lw, CXCursor a, CXCursor d)
+{
+	return is_pure(lw, a) && is_pure(lw, d) && same_tree(lw, a, d);
 }
 
 /* (c ? 4 : 15) != 16 holds whatever c is: 0 or 1; -1 when that hangs on c. */
@@ -159,6 +216,21 @@ void cond_branch(struct lower *lw, struct val v, u32 yes, u32 no)
 		irb_branch(lw->b, IR_OP_NE, v.t, v.o,
 			   irb_const(lw->b, v.t, 0, NULL), yes, no);
 	}
+}
+
+/* The same of a value that is not read again, and so may take another form. */
+static void cond_branch_last(struct lower *lw, struct val v, u32 yes, u32 no)
+{
+	struct val zero = val_const(v.t, 0, NULL);
+	struct ir_type t = v.t;
+	enum ir_op op = IR_OP_NE;
+
+	if (v.is_const || !ir_type_is_scalar(t)) {
+		cond_branch(lw, v, yes, no);
+		return;
+	}
+	fold_compare(lw, &op, &t, &v, &zero);
+	irb_branch(lw->b, op, t, opnd(lw, v), opnd(lw, zero), yes, no);
 }
 
 static void cond_compare(struct lower *lw, CXCursor c, enum ir_op op, u32 yes,
@@ -251,7 +323,7 @@ void lower_cond(struct lower *lw, CXCursor c, u32 yes, u32 no)
 		}
 	}
 	v = rvalue(lw, c);
-	cond_branch(lw, v, yes, no);
+	cond_branch_last(lw, v, yes, no);
 }
 
 /* The value 0 or 1 of a condition. */

@@ -86,16 +86,18 @@ static struct val step_array_param(struct lower *lw, CXCursor param, struct val 
 			clang_getCursorType(param), n, minus));
 }
 
-/* Stores what has the type of the place; what it holds then. */
-static struct val stored(struct lower *lw, const struct place *p, struct val v)
+/* Stores what has the type of the place; what it holds then, which GCC reads, where it is asked for. */
+static struct val stored(struct lower *lw, const struct place *p, struct val v, bool want)
 {
 	place_store(lw, p, v);
 	if (place_is_local(lw, p))
 		return val_local(p->idx, v.t);
+	if (want && !p->is_volatile && !p->inexact)
+		return place_load(lw, p);
 	return convert(lw, convert_bits(lw, v, p->bit_width), v.t);
 }
 
-static struct val assign(struct lower *lw, CXCursor c, struct kids k)
+static struct val assign(struct lower *lw, CXCursor c, struct kids k, bool want)
 {
 	struct place p;
 	CXCursor param;
@@ -110,7 +112,7 @@ static struct val assign(struct lower *lw, CXCursor c, struct kids k)
 	}
 	v = convert(lw, rvalue(lw, k.v[1]), type_of(lw, p.type));
 	set_loc(lw, c);
-	return stored(lw, &p, v);
+	return stored(lw, &p, v, want);
 }
 
 static struct val binary_operator(struct lower *lw, CXCursor c)
@@ -126,7 +128,7 @@ static struct val binary_operator(struct lower *lw, CXCursor c)
 				   IR_WHY_UNSUPPORTED);
 	switch (k) {
 	case CXBinaryOperator_Assign:
-		return assign(lw, c, v);
+		return assign(lw, c, v, true);
 	case CXBinaryOperator_Comma:
 		effects(lw, v.v[0]);
 		return rvalue(lw, v.v[1]);
@@ -164,7 +166,31 @@ static struct ir_type common_type(struct ir_type a, struct ir_type b)
 	return a.is_signed ? b : a;
 }
 
-static struct val compound_assign(struct lower *lw, CXCursor c)
+static bool divides(struct lower *lw, CXCursor c)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+	struct kids v = exprs_of(lw, c);
+	u32 i;
+
+	if (k == CXBinaryOperator_Div || k == CXBinaryOperator_Rem)
+		return true;
+	for (i = 0; i < v.n; i++)
+		if (divides(lw, v.v[i]))
+			return true;
+	return false;
+}
+
+/*
+ * GCC works the place of `x op= y` out for the reading and again for the
+ * writing, unless that does something, or divides.
+ */
+static bool found_twice(struct lower *lw, CXCursor c)
+{
+	c = strip_parens(lw, c);
+	return c.kind != CXCursor_DeclRefExpr && is_pure(lw, c) && !divides(lw, c);
+}
+
+static struct val compound_assign(struct lower *lw, CXCursor c, bool want)
 {
 	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
 	enum ir_op op = arithmetic_op(k);
@@ -179,8 +205,10 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 					op == IR_OP_SUB);
 	place_of(lw, v.v[0], &p);
 	lt = type_of(lw, p.type);
-	d = rvalue(lw, v.v[1]);
 	a = place_load(lw, &p);
+	d = rvalue(lw, v.v[1]);
+	if (found_twice(lw, v.v[0]))
+		place_of(lw, v.v[0], &p);
 	set_loc(lw, c);
 	if (type_is_pointer(lw, p.type)) {
 		a = pointer_step(lw, a, p.type, d, op == IR_OP_SUB);
@@ -193,11 +221,11 @@ static struct val compound_assign(struct lower *lw, CXCursor c)
 		t = common_type(lt, d.t);
 		a = binary(lw, op, t, convert(lw, a, t), convert(lw, d, t));
 	}
-	return stored(lw, &p, convert(lw, a, lt));
+	return stored(lw, &p, convert(lw, a, lt), want);
 }
 
 static struct val step_place(struct lower *lw, const struct place *p, bool minus,
-			     bool post)
+			     bool post, bool want)
 {
 	struct ir_type t = type_of(lw, p->type);
 	struct val now = place_load(lw, p), old = now, one = val_const(t, 1, NULL);
@@ -231,12 +259,12 @@ static struct val step_place(struct lower *lw, const struct place *p, bool minus
 		now = binary(lw, minus ? IR_OP_SUB : IR_OP_ADD, t, now, one);
 	}
 	if (!post)
-		return stored(lw, p, now);
+		return stored(lw, p, now, want);
 	place_store(lw, p, now);
 	return old;
 }
 
-static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
+static struct val step(struct lower *lw, CXCursor c, bool minus, bool post, bool want)
 {
 	struct ir_type ptr = { IR_T_PTR, (u8)lw->ptr_bits, 0 };
 	struct place p;
@@ -245,7 +273,7 @@ static struct val step(struct lower *lw, CXCursor c, bool minus, bool post)
 
 	if (!is_array_param(lw, last_expr(lw, c), &param)) {
 		place_of(lw, last_expr(lw, c), &p);
-		return step_place(lw, &p, minus, post);
+		return step_place(lw, &p, minus, post, want);
 	}
 	old = val_local(local_of(lw, param), ptr);
 	if (post)
@@ -284,10 +312,10 @@ static struct val unary_operator(struct lower *lw, CXCursor c)
 	struct place p;
 
 	switch (clang_getCursorUnaryOperatorKind(c)) {
-	case CXUnaryOperator_PostInc: return step(lw, c, false, true);
-	case CXUnaryOperator_PostDec: return step(lw, c, true, true);
-	case CXUnaryOperator_PreInc: return step(lw, c, false, false);
-	case CXUnaryOperator_PreDec: return step(lw, c, true, false);
+	case CXUnaryOperator_PostInc: return step(lw, c, false, true, true);
+	case CXUnaryOperator_PostDec: return step(lw, c, true, true, true);
+	case CXUnaryOperator_PreInc: return step(lw, c, false, false, true);
+	case CXUnaryOperator_PreDec: return step(lw, c, true, false, true);
 	case CXUnaryOperator_AddrOf:
 		return address_of(lw, in);
 	case CXUnaryOperator_Deref:
@@ -442,15 +470,48 @@ static bool leads_to_choice(struct lower *lw, CXCursor c)
 static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t,
 			      const struct rest *rest);
 
+/* What is done to two constants gives one, whatever was chosen. */
+static bool one_result(struct lower *lw, struct val x, struct val y,
+		       const struct rest *rest, struct val *ret)
+{
+	const struct rest *r;
+
+	for (r = rest; r; r = r->next)
+		if (r->is_binary && (!r->k.is_const ||
+				     ((r->op == IR_OP_DIV || r->op == IR_OP_MOD) &&
+				      (r->const_first || !r->k.bits))))
+			return false;
+	x = apply(lw, x, rest);
+	y = apply(lw, y, rest);
+	*ret = x;
+	return x.is_const && y.is_const && x.bits == y.bits;
+}
+
+/* The value of c goes nowhere. */
+static void drop_value(struct lower *lw, CXCursor c)
+{
+	if (!is_pure(lw, c))
+		effects(lw, c);
+}
+
 static struct val truth_then(struct lower *lw, CXCursor c, struct ir_type t,
 			     const struct rest *rest)
 {
-	u32 yes = irb_block(lw->b), no = irb_block(lw->b), done = irb_block(lw->b);
-	u32 dst = temp(lw, t), i;
+	struct ir_type own = int_type(32, true);
+	struct val same;
+	u32 yes, no, done, dst, i;
 
+	if (one_result(lw, val_const(own, 1, NULL), val_const(own, 0, NULL), rest, &same)) {
+		drop_value(lw, c);
+		return same;
+	}
+	yes = irb_block(lw->b);
+	no = irb_block(lw->b);
+	done = irb_block(lw->b);
+	dst = temp(lw, t);
 	lower_cond(lw, c, yes, no);
 	for (i = 0; i < 2; i++) {
-		struct val v = val_const(int_type(32, true), !i, NULL);
+		struct val v = val_const(own, !i, NULL);
 
 		irb_set_block(lw->b, i ? no : yes);
 		set_local(lw, dst, t, apply(lw, v, rest));
@@ -512,21 +573,23 @@ static bool read_of_variable(struct lower *lw, CXCursor c, CXCursor *ret)
 	       !type_is_volatile(lw, clang_getCursorType(c));
 }
 
-/* c ? x : x, with the same conversions */
-static bool same_arms(struct lower *lw, struct kids k)
+/* c ? x : x; of two constants the one that has a name. */
+static bool same_arms(struct lower *lw, struct kids k, CXCursor *ret)
 {
-	CXCursor a = strip_parens(lw, k.v[1]), d = strip_parens(lw, k.v[2]), va, vd;
+	if (!same_expr(lw, k.v[1], k.v[2]))
+		return false;
+	*ret = k.v[const_name(lw, k.v[2]) && !const_name(lw, k.v[1]) ? 2 : 1];
+	return true;
+}
 
-	while (a.kind != CXCursor_DeclRefExpr && d.kind != CXCursor_DeclRefExpr) {
-		if (read_of_variable(lw, a, &va) && read_of_variable(lw, d, &vd))
-			return clang_equalCursors(va, vd);
-		if (!ir_type_eq(type_of(lw, clang_getCursorType(a)),
-				type_of(lw, clang_getCursorType(d))) ||
-		    !inner_expr(lw, a, &a) || !inner_expr(lw, d, &d))
-			return false;
-	}
-	return read_of_variable(lw, a, &va) && read_of_variable(lw, d, &vd) &&
-	       clang_equalCursors(va, vd);
+/* Both arms are constants, and what is done to them makes them one. */
+static bool arms_become_one(struct lower *lw, struct kids k, struct ir_type own,
+			    const struct rest *rest, struct val *ret)
+{
+	u64 x, y;
+
+	return rest && const_eval(lw, k.v[1], &x) && const_eval(lw, k.v[2], &y) && x != y &&
+	       one_result(lw, val_const(own, x, NULL), val_const(own, y, NULL), rest, ret);
 }
 
 /* One variable, or one constant. */
@@ -624,15 +687,20 @@ static struct val conditional(struct lower *lw, CXCursor c, struct ir_type t,
 	struct ir_type own = type_of(lw, clang_getCursorType(c));
 	u32 yes, no, done, dst = IR_NONE;
 	int known = cond_truth(lw, k.v[0]);
+	CXCursor same;
 	struct val v;
 
 	if (known >= 0)
 		return convert(lw, rvalue_then(lw, k.v[known ? 1 : 2], t, rest), t);
 	if (min_or_max(lw, k, own, &v))
 		return apply(lw, convert(lw, v, own), rest);
-	if (same_arms(lw, k)) {
-		effects(lw, k.v[0]);
-		return rvalue_then(lw, k.v[1], t, rest);
+	if (same_arms(lw, k, &same)) {
+		drop_value(lw, k.v[0]);
+		return rvalue_then(lw, same, t, rest);
+	}
+	if (arms_become_one(lw, k, own, rest, &v)) {
+		drop_value(lw, k.v[0]);
+		return v;
 	}
 	yes = irb_block(lw->b);
 	no = irb_block(lw->b);
@@ -919,7 +987,7 @@ struct val rvalue(struct lower *lw, CXCursor c)
 		return place_load(lw, &p);
 	case CXCursor_UnaryOperator: return unary_operator(lw, c);
 	case CXCursor_BinaryOperator: return binary_operator(lw, c);
-	case CXCursor_CompoundAssignOperator: return compound_assign(lw, c);
+	case CXCursor_CompoundAssignOperator: return compound_assign(lw, c, true);
 	case CXCursor_ConditionalOperator: return conditional(lw, c, t, NULL);
 	case CXCursor_CStyleCastExpr: return cast(lw, c);
 	case CXCursor_UnexposedExpr: return unexposed(lw, c);
@@ -940,6 +1008,23 @@ struct val rvalue(struct lower *lw, CXCursor c)
 	}
 }
 
+/* An assignment whose value nobody asks for; x++ for its effect is ++x. */
+static bool sets_only(struct lower *lw, CXCursor c)
+{
+	bool minus = is_unary(c, CXUnaryOperator_PostDec) || is_unary(c, CXUnaryOperator_PreDec);
+
+	if (minus || is_unary(c, CXUnaryOperator_PostInc) || is_unary(c, CXUnaryOperator_PreInc))
+		step(lw, c, minus, false, false);
+	else if (c.kind == CXCursor_CompoundAssignOperator)
+		compound_assign(lw, c, false);
+	else if (c.kind == CXCursor_BinaryOperator && exprs_of(lw, c).n == 2 &&
+		 clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign)
+		assign(lw, c, exprs_of(lw, c), false);
+	else
+		return false;
+	return true;
+}
+
 void effects(struct lower *lw, CXCursor c)
 {
 	struct place p;
@@ -947,11 +1032,8 @@ void effects(struct lower *lw, CXCursor c)
 	if (clang_Cursor_isNull(c) || !clang_isExpression(c.kind))
 		return;
 	c = strip_parens(lw, c);
-	/* x++ for its effect is ++x */
-	if (is_unary(c, CXUnaryOperator_PostInc) || is_unary(c, CXUnaryOperator_PostDec)) {
-		step(lw, c, is_unary(c, CXUnaryOperator_PostDec), false);
+	if (sets_only(lw, c))
 		return;
-	}
 	if (type_of(lw, clang_getCursorType(c)).kind != IR_T_AGG ||
 	    is_pointer_value(lw, c)) {
 		rvalue(lw, c);

@@ -48,8 +48,7 @@ struct ir_loc take(struct lower *lw, struct val v, const struct part *p)
 
 /* ---- conversions ----------------------------------------------------------- */
 
-/* The type of v before it was made wider; a constant is as narrow as `to` where it fits. */
-static struct ir_type bare_type(struct lower *lw, struct val v, struct ir_type to)
+struct ir_type bare_type(struct lower *lw, struct val v, struct ir_type to)
 {
 	struct ir_type t = v.t;
 	struct part p;
@@ -427,8 +426,7 @@ static bool of_constant(struct lower *lw, enum ir_op op, struct ir_type t, struc
 	return false;
 }
 
-/* Both operands were made wider from one type: that type, else t. */
-static struct ir_type shared_type(struct lower *lw, struct ir_type t, struct val a, struct val c)
+struct ir_type shared_type(struct lower *lw, struct ir_type t, struct val a, struct val c)
 {
 	struct ir_type from = bare_type(lw, a, t), other;
 
@@ -474,90 +472,6 @@ static bool shorten(struct lower *lw, enum ir_op op, struct ir_type t, struct va
 	c = convert(lw, c, from);
 	*ret = convert(lw, binary(lw, op, from, a, c), t);
 	return true;
-}
-
-/* x / 2 <= 8 is x <= 17 */
-static bool compare_quotient(struct lower *lw, enum ir_op op, struct ir_type t,
-			     const struct part *p, struct val *a, struct val *c)
-{
-	u64 d = p->b.bits, above = op == IR_OP_LE || op == IR_OP_GT, limit;
-	struct ir_loc now;
-
-	if (p->in.op != IR_OP_DIV || op < IR_OP_LT || (s64)d <= 1 || d > 0x10000 ||
-	    (s64)c->bits < (above ? 0 : 1) || c->bits > 0x1000)
-		return false;
-	limit = c->bits * d + (above ? d - 1 : 0);
-	if (ir_extend(t, limit) != limit)
-		return false;
-	now = take(lw, *a, p);
-	*a = p->a;
-	*c = val_const(t, limit, NULL);
-	put_loc(lw, now);
-	return true;
-}
-
-/* (x & 15) < 8 is (x & 8) == 0, (x & 16) == 16 is (x & 16) != 0, x + 1 == 3 is x == 2 */
-static void compare_bits(struct lower *lw, enum ir_op *op, struct ir_type t, struct val *a,
-			 struct val *c)
-{
-	bool more = *op == IR_OP_GT || *op == IR_OP_GE;
-	u64 limit = c->bits + (*op == IR_OP_GT || *op == IR_OP_LE), k;
-	struct ir_loc now;
-	struct part p;
-
-	if (!c->is_const || !part_of(lw, *a, &p) || !p.b.is_const || !ir_type_eq(p.a.t, t))
-		return;
-	if (compare_quotient(lw, *op, t, &p, a, c))
-		return;
-	k = p.b.bits;
-	if (*op == IR_OP_EQ || *op == IR_OP_NE) {
-		if (p.in.op == IR_OP_AND && c->bits == k && k && !(k & (k - 1))) {
-			*op = ir_cmp_negate(*op);
-			*c = val_const(t, 0, NULL);
-		} else if (p.in.op == IR_OP_ADD) {
-			now = take(lw, *a, &p);
-			*a = p.a;
-			*c = val_const(t, c->bits - k, NULL);
-			put_loc(lw, now);
-		}
-		return;
-	}
-	if (p.in.op != IR_OP_AND || (s64)k <= 0 || (s64)limit <= 1 || (limit & (limit - 1)) ||
-	    (k & ~(limit - 1)) == 0 || (k & (k + 1)))
-		return;
-	now = take(lw, *a, &p);
-	*a = binary(lw, IR_OP_AND, t, p.a, val_const(t, k & ~(limit - 1), NULL));
-	*c = val_const(t, 0, NULL);
-	*op = more ? IR_OP_NE : IR_OP_EQ;
-	put_loc(lw, now);
-}
-
-static void compare_narrow(struct lower *lw, struct ir_type *t, struct val *a, struct val *c)
-{
-	struct ir_type from;
-
-	from = shared_type(lw, *t, *a, *c);
-	if (ir_type_eq(from, *t) && c->is_const) {
-		/* (u32)x > 15 of an s8 is (u8)x > 15 */
-		from = bare_type(lw, *a, *t);
-		if (from.bits < 8 || !from.is_signed || t->is_signed || c->bits >> (from.bits - 1))
-			return;
-		from.is_signed = 0;
-	}
-	if (from.bits >= t->bits)
-		return;
-	*t = from;
-	*a = convert(lw, *a, from);
-	*c = convert(lw, *c, from);
-}
-
-void fold_compare(struct lower *lw, enum ir_op *op, struct ir_type *t, struct val *a, struct val *c)
-{
-	if (t->kind != IR_T_INT || !ir_type_eq(a->t, *t) || !ir_type_eq(c->t, *t))
-		return;
-	compare_narrow(lw, t, a, c);
-	if (t->bits >= 8)
-		compare_bits(lw, op, *t, a, c);
 }
 
 /* !(x < y) and the like */

@@ -21,6 +21,11 @@ struct val put_back(struct lower *lw, const struct part *p);
 /* Both are one variable, or it in one other type. */
 bool is_same(struct lower *lw, struct val a, struct val c);
 
+/* The type of v before it was made wider; a constant is as narrow as `to` where it fits. */
+struct ir_type bare_type(struct lower *lw, struct val v, struct ir_type to);
+/* Both operands were made wider from one type: that type, else t. */
+struct ir_type shared_type(struct lower *lw, struct ir_type t, struct val a, struct val c);
+
 /* ---- fold_sum.c ---------------------------------------------------------------- */
 
 /* a op c of type t where sums, products and signs meet. */

@@ -86,6 +86,7 @@ struct switch_frame {
 	struct ir_type type;
 	VEC(struct ir_case) cases;
 	u32 default_block;
+	u32 label_block;	/* the next statement is its label, too; or IR_NONE */
 	struct switch_frame *outer;
 };
 
@@ -389,6 +390,10 @@ struct val enumerator(struct lower *lw, CXCursor decl);
 void lower_cond(struct lower *lw, CXCursor c, u32 yes, u32 no);
 /* 0 or 1 when that is known without running anything, else -1. */
 int cond_truth(struct lower *lw, CXCursor c);
+/* Only reads and computes: nobody misses it. */
+bool is_pure(struct lower *lw, CXCursor c);
+/* Both are, and compute the same from the same. */
+bool same_expr(struct lower *lw, CXCursor a, CXCursor d);
 /* The value 0 or 1 of a condition. */
 struct val cond_value(struct lower *lw, CXCursor c);
 void cond_branch(struct lower *lw, struct val v, u32 yes, u32 no);

@@ -246,6 +246,47 @@ static u32 chosen_case(const struct switch_frame *sw, u64 bits, u32 fallback)
 	return fallback;
 }
 
+/* Neighbours that lead to one place are one, what leads where the rest goes is none. */
+static void group_cases(struct switch_frame *sw, u32 fallback)
+{
+	struct ir_case *v = sw->cases.v;
+	u32 i, n = 0;
+
+	if (!sw->cases.n)
+		return;
+	qsort(v, sw->cases.n, sizeof(*v), sw->type.is_signed ? by_signed_value : by_value);
+	for (i = 0; i < sw->cases.n; i++) {
+		if (v[i].target == fallback)
+			continue;
+		if (n && v[n - 1].target == v[i].target && v[n - 1].hi + 1 == v[i].lo) {
+			v[n - 1].hi = v[i].hi;
+			v[n - 1].name = 0;
+		} else {
+			v[n++] = v[i];
+		}
+	}
+	sw->cases.n = n;
+}
+
+/* All that is not asked for: `x == 5`, `(unsigned)x - 9 <= 15`. */
+static void test_one_case(struct lower *lw, const struct switch_frame *sw, struct val v,
+			  u32 fallback)
+{
+	const struct ir_case *c = &sw->cases.v[0];
+	struct ir_type u = {IR_T_INT, sw->type.bits, 0};
+	struct val k;
+
+	if (c->lo == c->hi) {
+		k = val_const(sw->type, c->lo, irb_text(lw->b, c->name));
+		irb_branch(lw->b, IR_OP_EQ, sw->type, opnd(lw, v), opnd(lw, k), c->target,
+			   fallback);
+		return;
+	}
+	v = binary(lw, IR_OP_SUB, u, convert(lw, v, u), val_const(u, c->lo, NULL));
+	k = val_const(u, c->hi - c->lo, NULL);
+	irb_branch(lw->b, IR_OP_LE, u, opnd(lw, v), opnd(lw, k), c->target, fallback);
+}
+
 static void dispatch(struct lower *lw, struct switch_frame *sw, struct val v,
 		     u32 done)
 {
@@ -255,16 +296,19 @@ static void dispatch(struct lower *lw, struct switch_frame *sw, struct val v,
 		irb_jump(lw->b, chosen_case(sw, v.bits, fallback));
 		return;
 	}
-	if (sw->cases.n)
-		qsort(sw->cases.v, sw->cases.n, sizeof(*sw->cases.v),
-		      sw->type.is_signed ? by_signed_value : by_value);
-	irb_switch(lw->b, sw->type, v.o, sw->cases.v, sw->cases.n, fallback);
+	group_cases(sw, fallback);
+	if (!sw->cases.n)
+		irb_jump(lw->b, fallback);
+	else if (sw->cases.n == 1 && sw->type.kind == IR_T_INT)
+		test_one_case(lw, sw, v, fallback);
+	else
+		irb_switch(lw->b, sw->type, v.o, sw->cases.v, sw->cases.n, fallback);
 }
 
 static void switch_stmt(struct lower *lw, CXCursor c)
 {
 	struct kids k = kids_of(lw, c);
-	struct switch_frame sw = { { 0, 0, 0 }, VEC_INIT, IR_NONE, lw->f.sw };
+	struct switch_frame sw = { { 0, 0, 0 }, VEC_INIT, IR_NONE, IR_NONE, lw->f.sw };
 	u32 choose = irb_block(lw->b), done = irb_block(lw->b);
 	struct jump_frame f = { done, IR_NONE, lw->f.cleanups.n, &sw };
 	struct ir_loc loc;
@@ -293,15 +337,34 @@ static void switch_stmt(struct lower *lw, CXCursor c)
 	vec_release(&sw.cases);
 }
 
+/* Labels that stand side by side are one block. */
+static u32 case_block(struct lower *lw)
+{
+	struct switch_frame *sw = lw->f.sw;
+	u32 block = sw && sw->label_block != IR_NONE ? sw->label_block : irb_block(lw->b);
+
+	if (!sw || sw->label_block == IR_NONE)
+		jump_and_set(lw, block);
+	else
+		sw->label_block = IR_NONE;
+	return block;
+}
+
+static void after_label(struct lower *lw, CXCursor c, u32 block)
+{
+	if (lw->f.sw && (c.kind == CXCursor_CaseStmt || c.kind == CXCursor_DefaultStmt))
+		lw->f.sw->label_block = block;
+	lower_stmt(lw, c);
+}
+
 static void case_stmt(struct lower *lw, CXCursor c)
 {
 	struct switch_frame *sw = lw->f.sw;
 	struct kids k = kids_of(lw, c);
-	u32 block = irb_block(lw->b);
+	u32 block = case_block(lw);
 	struct ir_case x = { 0, 0, block, 0 };
 	const char *name;
 
-	jump_and_set(lw, block);
 	if (sw && k.n >= 2 && const_eval(lw, k.v[0], &x.lo)) {
 		x.hi = x.lo;
 		if (k.n == 3)
@@ -315,19 +378,18 @@ static void case_stmt(struct lower *lw, CXCursor c)
 			vec_push(&sw->cases, x);
 	}
 	if (k.n)
-		lower_stmt(lw, k.v[k.n - 1]);
+		after_label(lw, k.v[k.n - 1], block);
 }
 
 static void default_stmt(struct lower *lw, CXCursor c)
 {
 	struct kids k = kids_of(lw, c);
-	u32 block = irb_block(lw->b);
+	u32 block = case_block(lw);
 
-	jump_and_set(lw, block);
 	if (lw->f.sw)
 		lw->f.sw->default_block = block;
 	if (k.n)
-		lower_stmt(lw, k.v[k.n - 1]);
+		after_label(lw, k.v[k.n - 1], block);
 }
 
 /* ---- jumps -------------------------------------------------------------------------------- */

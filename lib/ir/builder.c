@@ -60,6 +60,11 @@ u32 irb_str(struct ir_builder *b, const char *s)
 	return s ? intern_str(b->unit->strs, s) : 0;
 }
 
+const char *irb_text(const struct ir_builder *b, u32 str)
+{
+	return str ? intern_get(b->unit->strs, str) : NULL;
+}
+
 void irb_set_flags(struct ir_builder *b, u32 flags, const char *message)
 {
 	bool worse = flags & ~b->unit->flags & IR_UNIT_FAILED;

@@ -39,6 +39,8 @@ void irb_abandon(struct ir_builder *b);
 
 /* Unit-wide facts. */
 u32 irb_str(struct ir_builder *b, const char *s);
+/* What it was given, NULL for 0. */
+const char *irb_text(const struct ir_builder *b, u32 str);
 void irb_set_flags(struct ir_builder *b, u32 flags, const char *message);
 void irb_count_skipped(struct ir_builder *b);
 void irb_value(struct ir_builder *b, const char *name, u64 bits);
